@@ -1,0 +1,64 @@
+"""Lines, sentences, tokens: where things begin and end, before anything is known about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from razdel import sentenize, tokenize
+
+LONGEST_SENTENCE = 300  # tokens; more is cut, so that the parser's square of it stays small
+LONGEST_PIECE = 20_000  # characters handed to razdel at once
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
+_STOP = re.compile(r"[.!?…;:,]|[—–-]")
+
+
+class Piece(NamedTuple):
+    """One token before it is tagged."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Non-empty lines of the text, trimmed: (start, end)."""
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start < end:
+            yield start, end
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[list[Piece]]:
+    """Sentences of one line, each a list of at most LONGEST_SENTENCE tokens."""
+    for a, b in _portions(text, start, end):
+        for sentence in sentenize(text[a:b]):
+            pieces = [
+                Piece(a + sentence.start + t.start, a + sentence.start + t.stop, t.text)
+                for t in tokenize(sentence.text)
+            ]
+            yield from _cut(pieces)
+
+
+def _portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Break an endless line at white space, else anywhere: razdel's time must stay linear."""
+    while end - start > LONGEST_PIECE:
+        middle = max(text.rfind(" ", start, start + LONGEST_PIECE), start) + 1
+        middle = middle if middle > start + 1 else start + LONGEST_PIECE
+        yield start, middle
+        start = middle
+    yield start, end
+
+
+def _cut(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Cut an endless sentence behind the last stop in reach, else anywhere."""
+    while len(pieces) > LONGEST_SENTENCE:
+        stops = [k for k in range(LONGEST_SENTENCE // 2, LONGEST_SENTENCE) if _STOP.fullmatch(pieces[k].text)]
+        middle = stops[-1] + 1 if stops else LONGEST_SENTENCE
+        yield pieces[:middle]
+        pieces = pieces[middle:]
+    if pieces:
+        yield pieces
