@@ -1,0 +1,244 @@
+"""Sayings set beside what is said: «P, сообщил X», «как сообщает X, P», «по данным X, P»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sayso.attribution.carve import carve
+from sayso.attribution.clauses import is_predicate
+from sayso.attribution.material import Draft, Material
+from sayso.attribution.nouns import phrase, span
+from sayso.attribution.sources import Speaker, speaker
+from sayso.grammar import Sentence, Token
+from sayso.languages import Rule
+from sayso.model import Span
+
+_LINKS = {"и", "а", "но", "однако", "при", "этом", "также", "кроме", "того", "тем", "временем", "впрочем", "между"}
+_POSSESSIVE = ("его", "её", "ее", "их", "моим", "нашим", "своим")
+
+
+class Aside(NamedTuple):
+    """A draft whose content is still the rest of its sentence, and the tokens first…last that it takes itself."""
+
+    draft: Draft
+    first: int
+    last: int
+
+
+def asides(m: Material, number: int, taken: frozenset[int]) -> list[Aside]:
+    """All asides of one sentence, in order; `taken` are cues that direct speech has used."""
+    found = [*_phrases(m, number), *_verbs(m, number, taken)]
+    return sorted(found, key=lambda a: a.first)
+
+
+def with_content(m: Material, number: int, found: list[Aside], holes: list[Span]) -> Iterator[Draft]:
+    """Give each aside the rest of its sentence for content, less all that announces."""
+    sentence = m.sentences[number]
+    segments = [_segment(sentence, a) for a in found]
+    for aside in found:
+        start, end = _region(m, sentence, aside)
+        yield _fill(aside.draft, carve(m, start, end, [*segments, *holes]))
+
+
+def _fill(draft: Draft, content: tuple[Span, ...]) -> Draft:
+    return Draft(
+        draft.rule, draft.act, draft.sentence, draft.cue, content, draft.source, draft.head, draft.relayed_by, note=draft.note
+    )
+
+
+def _segment(sentence: Sentence, aside: Aside) -> Span:
+    return span(sentence, aside.first, aside.last)
+
+
+def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
+    """The clause around an aside: from the last that-clause or break before it to the end of the sentence."""
+    tokens = sentence.tokens
+    first = 0
+    for token in tokens[:aside.first]:
+        if token.lemma in ("что", "чтобы") and token.i > 0 and tokens[token.i - 1].text == "," and aside.first - token.i <= 3:
+            first = token.i + 1
+    quote = m.quote_around(tokens[aside.first].start)
+    start, end = tokens[first].start, sentence.end
+    if quote:
+        start, end = max(start, quote.inner.start), min(end, quote.inner.end)
+    while first < aside.first and tokens[first].text.lower() in _LINKS and tokens[first].start >= start:
+        first += 1
+    if first + 1 == aside.first or tokens[first].start >= tokens[aside.first].start:
+        start = tokens[aside.last].end
+    return start, end
+
+
+# ------------------------------------------------------------------ verbs
+
+
+def _verbs(m: Material, number: int, taken: frozenset[int]) -> Iterator[Aside]:
+    sentence = m.sentences[number]
+    for token in sentence.tokens:
+        rule = _aside_rule(m, token)
+        if rule is None or token.i in taken or m.pack.verbs is None:
+            continue
+        opening = _opening(sentence, token)
+        if opening is None:
+            continue
+        who = speaker(m, number, token.i, after=True)
+        last = _last(sentence, token, who, opening)
+        if last is None:
+            continue
+        head = (number, who.head) if who else None
+        draft = Draft(f"{rule.name}/aside", rule.act, number, token.span, (), who.span if who else None, head)  # type: ignore[arg-type]
+        yield Aside(draft, opening, last)
+
+
+def _aside_rule(m: Material, token: Token) -> Rule | None:
+    if not token.is_finite and token.tag.variant != "Short":
+        return None
+    rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
+    return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
+
+
+def _opening(sentence: Sentence, verb: Token) -> int | None:
+    """Where the aside begins: «как» at the start or behind a comma, or the comma straight before the verb."""
+    tokens = sentence.tokens
+    if verb.i == 0 or _negated(sentence, verb):
+        return None
+    for back in range(1, min(verb.i, 9) + 1):
+        token = tokens[verb.i - back]
+        if token.lemma == "как" and not any(is_predicate(t) for t in tokens[token.i + 1:verb.i]):
+            before = tokens[token.i - 1] if token.i else None
+            lead = [t for t in tokens[:token.i] if t.is_word]
+            if before is None or before.text in (",", "(", "—", "«", '"') or all(t.text.lower() in _LINKS for t in lead):
+                return token.i
+            return None
+        if token.text in (",", "—", "–"):
+            break
+    comma = tokens[verb.i - 1]
+    skipped = verb.i - 1
+    if comma.tag.pos == "ADV" or comma.lemma in ("также", "тоже"):
+        skipped = verb.i - 2
+    if skipped <= 0 or tokens[skipped].text not in (",", "—", "–"):
+        return None
+    after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
+    if after is None or _takes_clause(sentence, verb) or not any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:skipped]):
+        return None
+    if tokens[skipped - 1].text in (",", "»", '"') and skipped >= 2 and tokens[skipped].text in ("—", "–"):
+        skipped -= 1
+    return skipped
+
+
+def _negated(sentence: Sentence, verb: Token) -> bool:
+    return sentence.tokens[verb.i - 1].lemma == "не"
+
+
+def _takes_clause(sentence: Sentence, verb: Token) -> bool:
+    """«…, заявил, что Q»: the verb has a clause of its own and is no aside."""
+    for token in sentence.tokens[verb.i + 1:]:
+        if token.is_finite:
+            return False
+        if token.lemma in ("что", "чтобы") and sentence.tokens[token.i - 1].text == ",":
+            return True
+    return False
+
+
+def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) -> int | None:
+    """The aside's last token: it ends with the sentence, or at the comma behind which the statement goes on."""
+    tokens = sentence.tokens
+    least = max(verb.i, who.last if who and who.first > opening else verb.i)
+    initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
+    for token in tokens[least + 1:]:
+        if token.text in (",", "—", "–") and _goes_on(sentence, verb, token.i + 1):
+            return token.i
+    if initial:
+        return None
+    return len(tokens) - 1
+
+
+def _goes_on(sentence: Sentence, verb: Token, start: int) -> bool:
+    """What stands behind this comma belongs to the statement, not to the aside."""
+    rest = sentence.tokens[start:]
+    if not rest or rest[0].lemma in ("который", "где", "чей", "ссылаться") or rest[0].tag.form in ("Conv", "Part"):
+        return False
+    if rest[0].lemma == "со" and len(rest) > 1 and rest[1].lemma == "ссылка":
+        return False
+    outside = [t for t in rest if verb.i not in sentence.above(t.i)]
+    return any(is_predicate(t) or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(outside) >= min(2, len(rest))
+
+
+# ------------------------------------------------------------------ phrases
+
+
+def _phrases(m: Material, number: int) -> Iterator[Aside]:
+    sentence = m.sentences[number]
+    tokens = sentence.tokens
+    low = [t.text.lower() for t in tokens]
+    busy = -1
+    for i in range(len(tokens)):
+        if i <= busy:
+            continue
+        for words, rule in m.pack.phrases:
+            if low[i] == words[0] and (match := _match(low, tokens, i, words, gap=rule.gap)):
+                aside = _phrase(m, number, rule, i, match)
+                if aside:
+                    busy = aside.last
+                    yield aside
+                break
+
+
+def _match(low: list[str], tokens: tuple[Token, ...], i: int, words: tuple[str, ...], *, gap: bool) -> int | None:
+    """Last token of the phrase's words from `i`, allowing adjectives and possessives in the gap after the first word."""
+    at = i
+    for n, word in enumerate(words):
+        if n == 1 and gap:
+            while at < len(low) and at - i < 5 and low[at] != word and tokens[at].tag.pos in ("ADJ", "DET", "PRON", "NUM", "CCONJ", "ADV"):
+                at += 1
+        if at >= len(low) or low[at] != word:
+            return None
+        at += 1
+    return at - 1
+
+
+def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Aside | None:
+    sentence = m.sentences[number]
+    tokens = sentence.tokens
+    own = next((t for t in tokens[first:last] if t.text.lower() in _POSSESSIVE), None)
+    if own:
+        return Aside(_phrase_draft(m, number, rule, (first, last), Speaker(own.span, own.i, own.i, own.i)), first, _comma(sentence, last))
+    head = _governed(sentence, last, rule.case)
+    if head is None:
+        if rule.relay or rule.case == "Dat":
+            return None
+        return Aside(_phrase_draft(m, number, rule, (first, last), None), first, _comma(sentence, last))
+    a, b = phrase(sentence, head, barred=_outer(sentence, head, first))
+    a = max(a, last + 1)
+    who = Speaker(span(sentence, a, b), head, a, b)
+    return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _comma(sentence, b))
+
+
+def _phrase_draft(m: Material, number: int, rule: Rule, words: tuple[int, int], who: Speaker | None) -> Draft:
+    sentence = m.sentences[number]
+    kind = "relay" if rule.relay else "phrase"
+    head = (number, who.head) if who else None
+    cue = span(sentence, *words)
+    return Draft(f"{rule.name}/{kind}", rule.act, number, cue, (), who.span if who else None, head)  # type: ignore[arg-type]
+
+
+def _outer(sentence: Sentence, head: int, first: int) -> frozenset[int]:
+    """Tokens a source phrase must not swallow: its predicates on the level of the sentence."""
+    below = set(range(sentence.reach(head)[0], sentence.reach(head)[1] + 1))
+    return frozenset(t.i for t in sentence.tokens if t.i < first or (t.i not in below and t.is_finite))
+
+
+def _governed(sentence: Sentence, last: int, case: str) -> int | None:
+    """The noun that the phrase governs: the nearest head in the right case."""
+    for token in sentence.tokens[last + 1:last + 9]:
+        if token.text in (",", "—", "(") or token.is_finite:
+            return None
+        if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and (token.tag.case in (case, "") or token.tag.pos in ("PROPN", "X")):
+            return token.i
+    return None
+
+
+def _comma(sentence: Sentence, last: int) -> int:
+    """Take the comma that closes the aside."""
+    after = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
+    return last + 1 if after and after.text == "," else last

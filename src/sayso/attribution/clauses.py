@@ -1,0 +1,85 @@
+"""Where a reported clause ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sayso.grammar import Sentence, Token
+
+_SUBORDINATE = ("ccomp", "xcomp", "csubj", "csubj:pass", "acl", "acl:relcl", "advcl")
+
+
+def is_predicate(token: Token) -> bool:
+    """A word that can head a clause."""
+    return token.is_finite or token.tag.form == "Conv" or token.tag.variant == "Short"
+
+
+def clause_end(sentence: Sentence, cue: int, start: int, *, is_cue: Callable[[Token], bool]) -> int:
+    """Token after the last one of the clause that begins at `start` and hangs on `cue`.
+
+    By default the clause runs to the end of its sentence. It is cut where the reporting sentence itself goes on: at a verb
+    that the tree hangs beside or above the cue, at a gerund or coordinated verb that is a cue itself.
+    Example: «сказал, что [мост закрыт], и добавил, что …».
+    """
+    tokens = sentence.tokens
+    bracket = _closing_bracket(sentence, cue, start)
+    own = next((t.i for t in tokens[start:] if is_predicate(t)), len(tokens))
+    for token in tokens[own + 1:bracket]:
+        if is_predicate(token) and _resumes(sentence, cue, start, token, is_cue):
+            edge = _left_edge(sentence, token.i, own)
+            if edge > own:
+                return edge
+    return bracket
+
+
+def _closing_bracket(sentence: Sentence, cue: int, start: int) -> int:
+    """Where the bracket closes in which the cue stands, else the end of the sentence."""
+    texts = [t.text for t in sentence.tokens]
+    depth = texts[:cue].count("(") - texts[:cue].count(")")
+    for i in range(start, len(texts)):
+        depth += (texts[i] == "(") - (texts[i] == ")")
+        if texts[i] == ")" and depth < max(texts[:cue].count("(") - texts[:cue].count(")"), 0):
+            return i
+    return len(texts)
+
+
+def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Callable[[Token], bool]) -> bool:
+    """Tell whether a predicate belongs to the reporting sentence again rather than to the clause reported."""
+    if token.tag.form == "Conv":
+        return is_cue(token) and _follows_comma(sentence, token.i)
+    if is_cue(token) and _shares_subject(sentence, cue, start, token):
+        return True
+    if token.head >= start or token.rel in _SUBORDINATE:
+        return False
+    return token.head in (cue, *sentence.above(cue), -1)
+
+
+def _follows_comma(sentence: Sentence, i: int) -> bool:
+    before = [t.text for t in sentence.tokens[max(i - 3, 0):i]]
+    return "," in before or "и" in before
+
+
+def _shares_subject(sentence: Sentence, cue: int, start: int, token: Token) -> bool:
+    """«…, и добавил»: a coordinated cue of the same form as the first, with no subject of its own."""
+    before = sentence.tokens[token.i - 1]
+    if before.lemma in ("также", "тоже", "он") and token.i >= 2:
+        before = sentence.tokens[token.i - 2]
+    if before.lemma not in ("и", "а", "но", "однако"):
+        return False
+    first, tag = sentence.tokens[cue].tag, token.tag
+    alike = (first.number, first.gender, first.tense, first.form) == (tag.number, tag.gender, tag.tense, tag.form)
+    inner = next((t.tag for t in sentence.tokens[start:token.i] if t.is_finite), None)
+    differs = inner is None or (inner.number, inner.gender, inner.tense) != (tag.number, tag.gender, tag.tense)
+    return alike and (differs or token.head <= cue)
+
+
+def _left_edge(sentence: Sentence, i: int, own: int) -> int:
+    """Where the clause of predicate `i` begins: at the comma, conjunction or dash before it."""
+    first = sentence.reach(i)[0]
+    tokens = sentence.tokens
+    if first <= own or not (tokens[first].tag.pos in ("PUNCT", "CCONJ")):
+        edges = (k for k in range(i - 1, own, -1) if tokens[k].text in (",", "—", ";", "–") or tokens[k].tag.pos == "CCONJ")
+        first = next(edges, own)
+    while first - 1 > own and (tokens[first - 1].tag.pos == "CCONJ" or tokens[first - 1].text in (",", "—")):
+        first -= 1
+    return first

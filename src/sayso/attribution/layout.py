@@ -1,0 +1,58 @@
+"""What each line of an article is: headline, caption, advertising or body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from sayso.grammar.segment import lines
+from sayso.model import Span
+
+LineKind = Literal["headline", "caption", "advertising", "body"]
+
+_STOPS = ".!?…:;»”\")]"
+_LONGEST_HEADLINE = 250
+_LONGEST_CAPTION = 160
+_LONGEST_ADVERTISING = 220
+_LINK = re.compile(r"https?://\S+|@\w{4,}|t\.me/\S+")
+
+
+class Line(NamedTuple):
+    """One non-empty line of the text."""
+
+    span: Span
+    kind: LineKind
+
+
+def layout(text: str, advertising: Iterable[str], *, titled: bool) -> tuple[Line, ...]:
+    """Tell the lines of a text apart. `titled`: the headline is given beside the text, so none is sought in it."""
+    spans = [Span(start, end) for start, end in lines(text)]
+    markers = sorted(advertising)
+    out = []
+    for number, span in enumerate(spans):
+        line = text[span.start:span.end]
+        if number == 0 and not titled and len(spans) > 1 and _is_headline(line):
+            kind: LineKind = "headline"
+        elif _is_advertising(line, markers):
+            kind = "advertising"
+        else:
+            kind = "caption" if _is_caption(line) else "body"
+        out.append(Line(span, kind))
+    return tuple(out)
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADLINE and (line[-1] not in ".:;" or line.count(" ") < 12) and line[-1] != ":"
+
+
+def _is_advertising(line: str, markers: list[str]) -> bool:
+    low = line.lower()
+    if len(line) > _LONGEST_ADVERTISING:
+        return False
+    return any(m in low for m in markers) or bool(_LINK.fullmatch(line))
+
+
+def _is_caption(line: str) -> bool:
+    """A line that doesn't end as a sentence does."""
+    return line[-1] not in _STOPS and len(line) <= _LONGEST_CAPTION

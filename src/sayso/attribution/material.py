@@ -1,0 +1,129 @@
+"""What the rules look at: a parsed article with its lines, its quotations and the language's words at hand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sayso.attribution.layout import Line, layout
+from sayso.attribution.quotes import MARKS, Quote, find_quotes
+from sayso.grammar import Parse, Sentence
+from sayso.languages import Pack
+from sayso.model import Act, Span
+
+_TRIM = " \t\r\n\u00a0\u200b\ufeff,;:.—–-"
+_PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution in the making.
+
+    `head` is the source's head word (sentence, token) where it stands in the text; `relayed` names the cue of the
+    attribution that passes this one on; `points_back` marks a content that stands in earlier sentences.
+    """
+
+    rule: str
+    act: Act
+    sentence: int
+    cue: Span | None
+    content: tuple[Span, ...]
+    source: Span | None = None
+    head: tuple[int, int] | None = None
+    relayed_by: Span | None = None
+    points_back: bool = False
+    direct: bool = False
+    note: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where the attribution begins, for ordering."""
+        spans = [*self.content, *([self.cue] if self.cue else [])]
+        return min(s.start for s in spans)
+
+
+@dataclass(frozen=True)
+class Material:
+    """A parsed article and what is known of its outward form."""
+
+    parse: Parse
+    pack: Pack
+    lines: tuple[Line, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return self.parse.text
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences, the headline's too."""
+        return self.parse.sentences
+
+    @cached_property
+    def body(self) -> tuple[int, ...]:
+        """Numbers of the sentences that can state something: no headline, no advertising."""
+        kinds = [line.kind for line in self.lines]
+        return tuple(n for n, s in enumerate(self.sentences) if kinds[s.line] in ("body", "caption"))
+
+    def kind(self, sentence: int) -> str:
+        """The kind of line a sentence stands on."""
+        return self.lines[self.sentences[sentence].line].kind
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, offset: int) -> int:
+        """Number of the sentence at or before an offset."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    @cached_property
+    def speech(self) -> tuple[Quote, ...]:
+        """The outermost quotations."""
+        return tuple(q for q in self.quotes if q.depth == 0)
+
+    def quote_around(self, offset: int) -> Quote | None:
+        """The outermost quotation that holds an offset."""
+        return next((q for q in self.speech if q.inner.start <= offset < q.inner.end), None)
+
+    def trim(self, start: int, end: int) -> Span | None:
+        """Cut blanks, stops and outer quotation marks off a stretch; None if nothing is left."""
+        text = self.text
+        while start < end:
+            if text[start] in _TRIM:
+                start += 1
+            elif text[end - 1] in _TRIM and not _is_ellipsis(text, end):
+                end -= 1
+            elif text[start] in MARKS and self._is_outer(start, end):
+                start += 1
+                end -= text[end - 1] in MARKS
+            elif text[end - 1] in MARKS and self._is_stray(start, end):
+                end -= 1
+            else:
+                return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
+        return None
+
+    def _is_outer(self, start: int, end: int) -> bool:
+        """A mark that opens here and closes at the very end, or never."""
+        quote = next((q for q in self.quotes if q.outer.start == start), None)
+        return quote is None or quote.outer.end == end or (not quote.closed and quote.outer.end >= end) or quote.outer.end > end
+
+    def _is_stray(self, start: int, end: int) -> bool:
+        return not any(q.outer.end == end and q.outer.start >= start for q in self.quotes)
+
+
+def _is_ellipsis(text: str, end: int) -> bool:
+    return text[end - 3:end] == "..."
+
+
+def material(parse: Parse, pack: Pack, *, titled: bool) -> Material:
+    """Lay an article out for the rules."""
+    found = layout(parse.text, pack.words.get("advertising", ()), titled=titled)
+    quotes = tuple(find_quotes(parse.text, [line.span for line in found]))
+    return Material(parse, pack, found, quotes)
+
+
+__all__ = ["Draft", "Material", "material", "replace"]

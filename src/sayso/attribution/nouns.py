@@ -1,0 +1,75 @@
+"""Noun phrases: from a head word to the whole phrase that names somebody."""
+
+from __future__ import annotations
+
+from sayso.grammar import Sentence, Token
+from sayso.model import Span
+
+_PARTS = {
+    "amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "conj", "nummod", "nummod:gov", "nummod:entity", "acl",
+    "acl:relcl", "det", "punct", "parataxis", "compound", "fixed", "obl", "advmod", "discourse",
+}
+_LEFT = {"amod", "nummod", "nummod:gov", "det", "nmod", "flat", "flat:name", "flat:foreign", "appos", "acl", "compound", "conj"}
+NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
+
+
+def phrase(sentence: Sentence, head: int, *, barred: frozenset[int] = frozenset()) -> tuple[int, int]:
+    """First and last token of the noun phrase around `head`, free of the tokens `barred` (its verb, as a rule)."""
+    inside = _members(sentence, head, barred)
+    first = last = head
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return _tidy(sentence, first, last, head)
+
+
+def _members(sentence: Sentence, head: int, barred: frozenset[int]) -> set[int]:
+    inside = {head}
+    for child in sentence.children[head]:
+        token = sentence.tokens[child]
+        side = _LEFT if child < head else _PARTS
+        if token.rel in side or (token.rel == "punct"):
+            first, last = sentence.reach(child)
+            inside.update(range(first, last + 1))
+    # punctuation that the parser hung elsewhere must not tear the phrase
+    inside.update(t.i for t in sentence.tokens if t.tag.pos == "PUNCT" and _between(t.i, inside))
+    return {i for i in inside if i not in barred and not _beyond(i, head, barred)}
+
+
+def _between(i: int, inside: set[int]) -> bool:
+    return i - 1 in inside and i + 1 in inside
+
+
+def _beyond(i: int, head: int, barred: frozenset[int]) -> bool:
+    """A barred token stands between `i` and the head."""
+    return any(min(i, head) < b < max(i, head) for b in barred)
+
+
+_OPEN = {"(": ")", "«": "»", "“": "”", "„": "“"}
+
+
+def _tidy(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int]:
+    """Drop punctuation and small words at the edges; keep what closes a bracket or quotation that opened inside."""
+    tokens = sentence.tokens
+    while first < head and (not tokens[first].is_word and tokens[first].text not in "«„“\"(" or tokens[first].tag.pos in ("CCONJ", "ADP", "SCONJ", "PART")):
+        first += 1
+    while last > head and not tokens[last].is_word and not _closes(tokens[first:last], tokens[last]):
+        last -= 1
+    if last + 1 < len(tokens) and tokens[last + 1].text in "»”\"" and _closes(tokens[first:last + 1], tokens[last + 1]):
+        last += 1
+    return first, last
+
+
+def _closes(before: tuple[Token, ...], mark: Token) -> bool:
+    texts = [t.text for t in before]
+    if mark.text == ")":
+        return texts.count("(") > texts.count(")")
+    if mark.text in ("»", "”"):
+        return sum(t in "«„“" for t in texts) > sum(t in "»”" for t in texts)
+    return mark.text == '"' and texts.count('"') % 2 == 1
+
+
+def span(sentence: Sentence, first: int, last: int) -> Span:
+    """The text stretch of tokens first…last (inclusive)."""
+    return Span(sentence.tokens[first].start, sentence.tokens[last].end)

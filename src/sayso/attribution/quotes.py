@@ -1,0 +1,87 @@
+"""Quotation marks: which open, which close, and what lies between, however badly they are balanced.
+
+One pass a line with a stack. What is still open at the end of a line runs on when the next line opens again
+(each paragraph of a long quotation is re-opened); else it ends with its line if it began the line or followed a colon
+or dash, and is dropped as a stray mark otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sayso.model import Span
+
+OPENING = "«„"
+CLOSING = "»”"
+EITHER = "\"“"
+MARKS = OPENING + CLOSING + EITHER
+_BEFORE_OPENING = " \t\u00a0([{—–-«„\"“:/"
+
+
+class Quote(NamedTuple):
+    """A quotation: `outer` with its marks, `inner` without; `depth` 0 is outermost; `closed`: both marks are there."""
+
+    outer: Span
+    inner: Span
+    depth: int
+    closed: bool
+
+
+def find_quotes(text: str, spans: Sequence[Span]) -> list[Quote]:
+    """Find the quotations in the lines `spans` of `text`, in the order of the text."""
+    out: list[Quote] = []
+    for span in spans:
+        out += _line(text, span)
+    return sorted(out, key=lambda q: (q.outer.start, -q.outer.end))
+
+
+def _line(text: str, span: Span) -> list[Quote]:
+    stack: list[int] = []
+    out = []
+    for at in range(span.start, span.end):
+        mark = text[at]
+        if mark not in MARKS or _is_apostrophe(text, at):
+            continue
+        if _opens(text, at, span, stack):
+            stack.append(at)
+        elif stack:
+            out.append(Quote(Span(stack[-1], at + 1), Span(stack.pop() + 1, at), len(stack), closed=True))
+        elif _ends_speech(text, at, span):
+            out.append(Quote(Span(span.start, at + 1), Span(span.start, at), 0, closed=False))
+    # what was never closed
+    for depth, at in enumerate(stack):
+        if _begins_speech(text, at, span):
+            out.append(Quote(Span(at, span.end), Span(at + 1, span.end), depth, closed=False))
+            break
+    lost = set(stack)
+    return [q._replace(depth=sum(o.outer.holds(q.outer) for o in out) - 1) for q in out] if lost else out
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    around = text[at - 1:at + 2]
+    return text[at] == '"' and len(around) == 3 and around[0].isdigit() and not around[2].isalnum() and around[2] != ","
+
+
+def _opens(text: str, at: int, span: Span, stack: list[int]) -> bool:
+    mark = text[at]
+    if mark in OPENING:
+        return True
+    if mark in CLOSING:
+        return False
+    before = text[at - 1] if at > span.start else " "
+    after = text[at + 1] if at + 1 < span.end else " "
+    if mark == "“" and stack and text[stack[-1]] == "„":
+        return False
+    return before in _BEFORE_OPENING and not after.isspace() and after not in ",.;:!?)"
+
+
+def _begins_speech(text: str, at: int, span: Span) -> bool:
+    before = text[span.start:at].rstrip()
+    return not before or before[-1] in ":—–"
+
+
+def _ends_speech(text: str, at: int, span: Span) -> bool:
+    """A closing mark without its opening one, followed by «, — said X»."""
+    rest = text[at + 1:span.end].lstrip(" ,\u00a0")
+    return rest[:1] in ("—", "–", "-") and text[span.start:at].count(" ") > 1

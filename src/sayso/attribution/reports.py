@@ -1,0 +1,364 @@
+"""Reported speech with its content in the same sentence: each frame a small function that gives an answer or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from sayso.attribution.clauses import clause_end, is_predicate
+from sayso.attribution.material import Draft, Material
+from sayso.attribution.nouns import phrase, span
+from sayso.attribution.sources import Speaker, speaker
+from sayso.grammar import Sentence, Token
+from sayso.languages import Rule
+from sayso.model import Span
+
+PREPOSITIONS = {
+    "about": ("о", "об", "обо", "про", "по"), "in": ("в", "во"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
+}
+_REFER = ("это", "этот", "такой", "данный")
+
+
+class Cue(NamedTuple):
+    """A word that announces: its rule, its place, and the first and last token of the cue as shown."""
+
+    rule: Rule
+    token: Token
+    first: int
+    last: int
+    act: str
+
+
+class Region(NamedTuple):
+    """A content: tokens first…end (end exclusive), with a piece before the cue where the content is split."""
+
+    first: int
+    end: int
+    before: tuple[int, int] | None = None
+    back: bool = False
+
+
+Frame = Callable[[Material, Sentence, Cue], Region | None]
+
+
+def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
+    """Every word of the sentence that a rule knows, idioms before single words."""
+    sentence = m.sentences[number]
+    for token in sentence.tokens:
+        if token.i in taken:
+            continue
+        idiom = _idiom(m, sentence, token)
+        if idiom:
+            yield idiom
+            continue
+        rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
+        if rules and _verbal(token):
+            yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
+        elif token.tag.pos == "NOUN":
+            yield from (Cue(rule, token, token.i, token.i, rule.act) for rule in m.pack.nouns.get(token.lemma, ()))
+
+
+def _verbal(token: Token) -> bool:
+    return token.tag.form in ("Fin", "Conv", "Inf") or token.tag.variant == "Short" or token.tag.pos in ("ADV", "ADJ")
+
+
+def _cue(sentence: Sentence, rule: Rule, token: Token) -> Cue | None:
+    before = sentence.tokens[token.i - 1] if token.i else None
+    if before and before.lemma == "не":
+        return None if rule.negated == "none" else Cue(rule, token, token.i - 1, token.i, rule.negated)
+    if rule.act == "none":
+        return None
+    first = token.i
+    if token.tag.form == "Part" and before and before.lemma == "быть":
+        first -= 1
+    return Cue(rule, token, first, token.i, rule.act)
+
+
+def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+    for words, rule in m.pack.idioms.get(token.lemma, ()):
+        negated = words[0] == "не"
+        before = sentence.tokens[token.i - 1].lemma if token.i else ""
+        if negated != (before == "не"):
+            continue
+        rest = words[2:] if negated else words[1:]
+        places = _places(sentence, token.i, rest)
+        if places is None:
+            continue
+        first, last = token.i - negated, token.i
+        near = [p for p in places if abs(p - token.i) <= 4]
+        first, last = min([first, *near]), max([last, *near])
+        return Cue(rule, token, first, last, rule.act)
+    return None
+
+
+def _places(sentence: Sentence, verb: int, rest: tuple[str, ...]) -> list[int] | None:
+    """Where the other words of an idiom stand: among what follows or hangs on the verb, in any order."""
+    out = []
+    around = [*range(verb + 1, min(verb + 6, len(sentence.tokens))), *range(verb - 1, max(verb - 5, -1), -1), *sentence.children[verb]]
+    for word in rest:
+        place = next((i for i in around if word in (sentence.tokens[i].lemma, sentence.tokens[i].text.lower())), None)
+        if place is None:
+            return None
+        out.append(place)
+    return out
+
+
+# ------------------------------------------------------------------ frames
+
+
+def _is_cue(m: Material) -> Callable[[Token], bool]:
+    return lambda token: token.lemma in m.pack.verbs or token.lemma in m.pack.idioms
+
+
+def _end(m: Material, sentence: Sentence, cue: Cue, start: int) -> int:
+    return clause_end(sentence, cue.token.i, start, is_cue=_is_cue(m))
+
+
+def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«…, что P», «…, когда P», «…: P»."""
+    words = m.pack.words
+    tokens = sentence.tokens
+    noun = cue.token.tag.pos == "NOUN"
+    for token in tokens[cue.last + 1:cue.last + (3 if noun else 40)]:
+        before = tokens[token.i - 1]
+        if before.text == ":" and token.i > cue.last + 1:
+            return Region(token.i, _end(m, sentence, cue, token.i))
+        low = token.text.lower()
+        opened = before.text in (",", "—") or token.i == cue.last + 1 or (before.lemma in ("и", "а") and token.i - 2 > cue.last)
+        if opened and low in words["that"]:
+            return _after(m, sentence, cue, token.i + 1)
+        if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
+            return Region(token.i, _end(m, sentence, cue, token.i))
+        if token.is_finite and token.lemma not in ("быть",):
+            return None
+    return None
+
+
+def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | None:
+    while first < len(sentence.tokens) and sentence.tokens[first].text in (",", "якобы"):
+        first += 1
+    return Region(first, _end(m, sentence, cue, first)) if first < len(sentence.tokens) else None
+
+
+def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    for token in sentence.tokens[cue.last + 1:]:
+        if token.text.lower() in m.pack.words["wish"] and sentence.tokens[token.i - 1].text == ",":
+            return _after(m, sentence, cue, token.i + 1)
+        if token.is_finite:
+            return None
+    return None
+
+
+def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«призвал [прекратить огонь]»: from the infinitive, or what belongs to it before it, to the end of its clause."""
+    for token in sentence.tokens[cue.last + 1:cue.last + 16]:
+        if token.is_finite or token.text in (":", ";"):
+            return None
+        if token.tag.form == "Inf":
+            first = max(sentence.reach(token.i)[0], cue.last + 1)
+            addressee = [t.i for t in sentence.tokens[cue.last + 1:token.i] if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","]
+            first = max(first, addressee[-1] + 1) if addressee else first
+            return Region(first, _end(m, sentence, cue, token.i))
+    return None
+
+
+def _prepositional(name: str) -> Frame:
+    def frame(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+        for child in sentence.children[cue.token.i] + (sentence.children[cue.last] if cue.last != cue.token.i else []):
+            token = sentence.tokens[child]
+            case = sentence.child(child, "case")
+            if case is None or case.lemma not in PREPOSITIONS[name] or cue.first <= child <= cue.last:
+                continue
+            if name == "about" and case.lemma == "по":
+                continue
+            if name == "about" and case.lemma in ("о", "об", "обо") and token.tag.case not in ("Loc", ""):
+                continue
+            if token.lemma in ("то", "тот"):
+                return None
+            return _prepositional_region(m, sentence, cue, case.i, child)
+        return None
+
+    return frame
+
+
+def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region:
+    if _refers(sentence, child) or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs:
+        return Region(0, 0, back=True)
+    if case < cue.first:
+        return Region(0, 0, before=_before_cue(sentence, cue, case, child))
+    return Region(case, _object_end(m, sentence, cue, case, child))
+
+
+def _before_cue(sentence: Sentence, cue: Cue, case: int, child: int) -> tuple[int, int]:
+    _, last = phrase(sentence, child, barred=frozenset((cue.token.i,)))
+    return case, min(last + 1, cue.first)
+
+
+def _refers(sentence: Sentence, i: int) -> bool:
+    """«об этом», «эту информацию»: the content stands before."""
+    token = sentence.tokens[i]
+    determiner = sentence.child(i, "det")
+    return token.lemma in _REFER or (determiner is not None and determiner.lemma in _REFER)
+
+
+def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int) -> int:
+    """End of a nominal content: to the end of the clause, but not into the next predicate, gerund or apposed cue."""
+    tokens = sentence.tokens
+    reach = max(sentence.reach(head)[1], first)
+    is_cue = _is_cue(m)
+    for token in tokens[first:]:
+        if token.i > reach and token.text in (",", "—", ";", "("):
+            return token.i
+        if token.i > first and token.text == "," and token.i + 1 < len(tokens) and is_cue(tokens[token.i + 1]) and is_predicate(tokens[token.i + 1]):
+            return token.i
+        if token.i > head and is_predicate(token) and cue.token.i not in (token.i,) and _beside(sentence, cue, token, head):
+            return _clause_start(sentence, token.i, head)
+    return len(tokens)
+
+
+def _beside(sentence: Sentence, cue: Cue, token: Token, head: int) -> bool:
+    return head not in sentence.above(token.i)
+
+
+def _clause_start(sentence: Sentence, i: int, head: int) -> int:
+    tokens = sentence.tokens
+    for k in range(i - 1, head, -1):
+        if tokens[k].text in (",", "—", ";") or tokens[k].tag.pos == "CCONJ":
+            return k
+    return head + 1
+
+
+def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«подтвердил [гибель лётчика]», «потребовал [отставки]»."""
+    found = sentence.child(cue.token.i, "obj", "nsubj:pass", "iobj", "obl")
+    options = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")]
+    found = next((t for t in options if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last), None)
+    if found is None or found.lemma in ("себя", "кто", "что"):
+        return _self(m, sentence, cue, found)
+    if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
+        return Region(0, 0, back=True)
+    if found.tag.pos == "PRON":
+        return None
+    first, last = phrase(sentence, found.i, barred=frozenset((cue.token.i,)))
+    if last < cue.first:
+        return Region(0, 0, before=(first, last + 1))
+    return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
+
+
+def _self(m: Material, sentence: Sentence, cue: Cue, found: Token | None) -> Region | None:
+    """«не признал [себя виновным в …]»."""
+    if found is None or found.lemma != "себя" or found.i < cue.last:
+        return None
+    return Region(found.i, _object_end(m, sentence, cue, found.i, found.i))
+
+
+def _object_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«обратил внимание [на P]»."""
+    return _prepositional("on")(m, sentence, cue)
+
+
+def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«обвинил [X в P]»; where X stands before the cue, two pieces."""
+    tokens = sentence.tokens
+    that = _clause(m, sentence, cue)
+    accused = next((tokens[c] for c in sentence.children[cue.token.i]
+                    if tokens[c].rel in ("obj", "obl", "nsubj", "iobj") and tokens[c].tag.case in ("Acc", "Gen") and sentence.child(c, "case") is None), None)
+    charge = next((t for t in tokens[cue.last + 1:] if t.tag.pos == "ADP" and t.lemma in ("в", "за") and t.rel == "case"
+                   and tokens[t.head].tag.case in ("Loc", "Acc") and cue.token.i in sentence.above(t.i)), None)
+    before = None
+    if accused and accused.i < cue.first:
+        a, b = phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))
+        before = (a, min(b + 1, cue.first))
+    if that and charge and tokens[charge.head].lemma in ("то", "тот"):
+        if accused and accused.i > cue.last:
+            a, _ = phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))
+            return Region(a, that.end)
+        return Region(that.first, that.end, before)
+    if accused is None and charge is None:
+        return None
+    if charge is None and (cue.token.tag.form == "Part" or accused is None):
+        return None
+    starts = [t for t in ((charge.i if charge else None), (accused.i if accused and accused.i > cue.last else None)) if t is not None]
+    if not starts:
+        return Region(0, 0, before)
+    first = min(starts)
+    if accused and accused.i > cue.last:
+        first = min(first, max(phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1))
+    head = charge.head if charge else accused.i if accused else first
+    return Region(first, _object_end(m, sentence, cue, first, head), before)
+
+
+def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«назвал [закон ошибкой]», «назвав [его ошибкой]»."""
+    tokens = sentence.tokens
+    children = [tokens[c] for c in sentence.children[cue.token.i]]
+    named = next((t for t in children if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None), None)
+    name = next((t for t in tokens[cue.last + 1:cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)), None)
+    if named is None or name is None:
+        return None
+    a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
+    if b < cue.first:
+        return Region(min(name.i, sentence.reach(name.i)[0]) if sentence.reach(name.i)[0] > cue.last else name.i, _object_end(m, sentence, cue, name.i, name.i), (a, b + 1))
+    return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
+
+
+def _bare(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    return Region(0, 0) if cue.act == "refuse" else None
+
+
+FRAMES: dict[str, Frame] = {
+    "bare": _bare, "clause": _clause, "wish": _wish, "charge": _charge, "naming": _naming, "infinitive": _infinitive,
+    "about": _prepositional("about"), "against": _prepositional("against"), "charge-noun": _prepositional("charge-noun"),
+    "on": _prepositional("on"), "in": _prepositional("in"), "object-after": _object_after, "object": _object,
+}
+
+
+# ------------------------------------------------------------------ from cue to draft
+
+
+def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) -> Iterator[Draft]:
+    """All reports of one sentence whose content stands in it or is pointed back to."""
+    from sayso.attribution.carve import carve
+
+    sentence = m.sentences[number]
+    done: set[int] = set()
+    for cue in cues(m, number, taken):
+        if cue.token.i in done or _inside_speech(m, cue.token):
+            continue
+        for name, frame in FRAMES.items():
+            region = frame(m, sentence, cue) if name in cue.rule.frames else None
+            if region is None:
+                continue
+            who = _speaker(m, number, cue)
+            content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
+            if not content and name != "bare" and not region.back:
+                continue
+            done.add(cue.token.i)
+            shown = span(sentence, cue.first, cue.last)
+            yield Draft(f"{cue.rule.name}/{name}", cue.act, number, shown, content, who.span if who else None,  # type: ignore[arg-type]
+                        (number, who.head) if who else None, points_back=region.back)
+            break
+
+
+def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
+    tokens = sentence.tokens
+    for first, end in (region.before or (0, 0), (region.first, region.end)):
+        if first < end:
+            yield tokens[first].start, tokens[end - 1].end
+
+
+def _inside_speech(m: Material, token: Token) -> bool:
+    quote = m.quote_around(token.start)
+    return quote is not None and m.text[quote.inner.start:quote.inner.end].count(" ") > 2
+
+
+def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
+    sentence = m.sentences[number]
+    if cue.token.tag.pos == "NOUN":
+        owner = next((sentence.tokens[c] for c in sentence.children[cue.token.i]
+                      if sentence.tokens[c].rel in ("nmod", "det") and sentence.tokens[c].tag.case == "Gen" and sentence.child(c, "case") is None), None)
+        if owner is None:
+            return None
+        first, last = phrase(sentence, owner.i, barred=frozenset((cue.token.i,)))
+        return Speaker(span(sentence, first, last), owner.i, first, last)
+    return speaker(m, number, cue.token.i)

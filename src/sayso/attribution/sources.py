@@ -1,0 +1,112 @@
+"""Who is speaking: the subject of a cue, or the place it is said to come from («в Минобороны сообщили»)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sayso.attribution.material import Material
+from sayso.attribution.nouns import NOMINAL, phrase, span
+from sayso.grammar import Sentence, Token
+from sayso.model import Span
+
+_RELATIVE = "который"
+_NOT_WHO = {"что", "это", "кто", "всё", "весь", "то"}
+
+
+class Speaker(NamedTuple):
+    """A source where it stands: its span, its head word, and the first and last token of its phrase."""
+
+    span: Span
+    head: int
+    first: int
+    last: int
+
+
+def speaker(m: Material, number: int, cue: int, *, after: bool = False) -> Speaker | None:
+    """The source of the cue at token `cue` of sentence `number`; `after`: the cue is an aside, its subject follows."""
+    sentence = m.sentences[number]
+    head = _inverted(sentence, cue) if after else None
+    if head is None:
+        head = _subject(sentence, cue, set())
+    if head is None and not after:
+        head = _inverted(sentence, cue, near=True)
+    if head is None:
+        head = _place(m, sentence, cue)
+    return None if head is None else _speaker(sentence, head, cue)
+
+
+def _speaker(sentence: Sentence, head: int, cue: int) -> Speaker:
+    token = sentence.tokens[head]
+    barred = frozenset((cue,))
+    if token.lemma == _RELATIVE:
+        clause = next((i for i in (head, *sentence.above(head)) if sentence.tokens[i].rel == "acl:relcl"), None)
+        if clause is not None and sentence.tokens[clause].head >= 0:
+            head = sentence.tokens[clause].head
+            barred = frozenset(range(*_widen(sentence.reach(clause))))
+    first, last = phrase(sentence, head, barred=barred)
+    return Speaker(span(sentence, first, last), head, first, last)
+
+
+def _widen(reach: tuple[int, int]) -> tuple[int, int]:
+    return reach[0], reach[1] + 1
+
+
+def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
+    """The subject of a verb: its own, or that of the verb it is coordinated with or hangs on."""
+    if verb in seen:
+        return None
+    seen.add(verb)
+    token = sentence.tokens[verb]
+    own = sentence.child(verb, "nsubj")
+    if own and own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc"):
+        return own.i
+    if own:
+        return None
+    if token.head >= 0 and (token.rel == "conj" or token.tag.form in ("Conv", "Inf")):
+        return _subject(sentence, token.head, seen)
+    if token.tag.form == "Conv":
+        return next((t.i for t in sentence.tokens[:verb][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
+    return None
+
+
+def _inverted(sentence: Sentence, cue: int, *, near: bool = False) -> int | None:
+    """The first nominative after the cue: «…, сообщил в среду [представитель] штаба»."""
+    verb = sentence.tokens[cue]
+    if not (verb.is_finite or verb.tag.variant == "Short"):
+        return None
+    for token in sentence.tokens[cue + 1:cue + (3 if near else 14)]:
+        if token.lemma in ("что", "чтобы", ":") or token.is_finite:
+            return None
+        if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and _could_say(sentence, token, verb):
+            return token.i
+    return None
+
+
+def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
+    """A nominative, or a foreign name that has no case, agreeing with the verb and free of prepositions."""
+    if token.tag.pos in ("PROPN", "X") and not token.tag.case:
+        fits = True
+    else:
+        fits = token.tag.case == "Nom"
+    free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
+    number = not verb.tag.number or verb.tag.number == token.tag.number or verb.tag.number == "Plur"
+    return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod")
+
+
+def _place(m: Material, sentence: Sentence, cue: int) -> int | None:
+    """«В Минобороны сообщили», «в докладе говорится», «из прокуратуры сообщили»."""
+    verb = sentence.tokens[cue]
+    impersonal = verb.lemma.endswith(("ться", "тись")) and verb.tag.voice in ("Pass", "Mid")
+    if not impersonal and verb.tag.number != "Plur" and verb.tag.form != "Part":
+        return None
+    documents, settings = m.pack.words["document"], m.pack.words["setting"]
+    for child in sentence.children[cue]:
+        token = sentence.tokens[child]
+        preposition = sentence.child(child, "case")
+        if preposition is None or token.tag.pos not in NOMINAL or token.lemma in settings:
+            continue
+        if preposition.lemma in ("в", "на") and token.tag.case == "Loc" and (impersonal or token.lemma not in documents):
+            return child
+        if preposition.lemma in ("из", "у") and token.tag.case == "Gen" and not impersonal:
+            return child
+    return None
