@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sayso.attribution.carve import carve
 from sayso.attribution.clauses import is_predicate
-from sayso.attribution.material import Draft, Material
+from sayso.attribution.material import Draft, Material, replace
 from sayso.attribution.nouns import phrase, span
 from sayso.attribution.sources import Speaker, speaker
 from sayso.grammar import Sentence, Token
@@ -38,13 +38,9 @@ def with_content(m: Material, number: int, found: list[Aside], holes: list[Span]
     segments = [_segment(sentence, a) for a in found]
     for aside in found:
         start, end = _region(m, sentence, aside)
-        yield _fill(aside.draft, carve(m, start, end, [*segments, *holes]))
-
-
-def _fill(draft: Draft, content: tuple[Span, ...]) -> Draft:
-    return Draft(
-        draft.rule, draft.act, draft.sentence, draft.cue, content, draft.source, draft.head, draft.relayed_by, note=draft.note
-    )
+        content = carve(m, start, end, [*segments, *holes])
+        back = bool(content) and m.text[start:start + 7].lower() == "об этом"
+        yield replace(aside.draft, content=content, points_back=back)
 
 
 def _segment(sentence: Sentence, aside: Aside) -> Span:
@@ -119,7 +115,7 @@ def _opening(sentence: Sentence, verb: Token) -> int | None:
     if skipped <= 0 or tokens[skipped].text not in (",", "—", "–"):
         return None
     after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
-    if after is None or _takes_clause(sentence, verb) or not any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:skipped]):
+    if after is None or _takes_clause(sentence, verb) or verb.tag.person == "1":
         return None
     if tokens[skipped - 1].text in (",", "»", '"') and skipped >= 2 and tokens[skipped].text in ("—", "–"):
         skipped -= 1
@@ -144,11 +140,12 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
     """The aside's last token: it ends with the sentence, or at the comma behind which the statement goes on."""
     tokens = sentence.tokens
     least = max(verb.i, who.last if who and who.first > opening else verb.i)
+    stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
     for token in tokens[least + 1:]:
         if token.text in (",", "—", "–") and _goes_on(sentence, verb, token.i + 1):
             return token.i
-    if initial:
+    if initial or not (stated or tokens[0].lemma in ("об", "о") or opening > 3):
         return None
     return len(tokens) - 1
 
@@ -208,6 +205,8 @@ def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Asid
         if rule.relay or rule.case == "Dat":
             return None
         return Aside(_phrase_draft(m, number, rule, (first, last), None), first, _comma(sentence, last))
+    if tokens[head].lemma == "который":
+        return None
     a, b = phrase(sentence, head, barred=_outer(sentence, head, first))
     a = max(a, last + 1)
     who = Speaker(span(sentence, a, b), head, a, b)

@@ -14,16 +14,19 @@ def is_predicate(token: Token) -> bool:
     return token.is_finite or token.tag.form == "Conv" or token.tag.variant == "Short"
 
 
-def clause_end(sentence: Sentence, cue: int, start: int, *, is_cue: Callable[[Token], bool]) -> int:
+def clause_end(
+    sentence: Sentence, cue: int, start: int, *, is_cue: Callable[[Token], bool], own: int | None = None
+) -> int:
     """Token after the last one of the clause that begins at `start` and hangs on `cue`.
 
     By default the clause runs to the end of its sentence. It is cut where the reporting sentence itself goes on: at a verb
     that the tree hangs beside or above the cue, at a gerund or coordinated verb that is a cue itself.
-    Example: «сказал, что [мост закрыт], и добавил, что …».
+    `own` is the content's own head where that is no predicate. Example: «сказал, что [мост закрыт], и добавил, что …».
     """
     tokens = sentence.tokens
     bracket = _closing_bracket(sentence, cue, start)
-    own = next((t.i for t in tokens[start:] if is_predicate(t)), len(tokens))
+    if own is None:
+        own = next((t.i for t in tokens[start:] if is_predicate(t)), len(tokens))
     for token in tokens[own + 1:bracket]:
         if is_predicate(token) and _resumes(sentence, cue, start, token, is_cue):
             edge = _left_edge(sentence, token.i, own)
@@ -47,7 +50,7 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
     """Tell whether a predicate belongs to the reporting sentence again rather than to the clause reported."""
     if token.tag.form == "Conv":
         return is_cue(token) and _follows_comma(sentence, token.i)
-    if is_cue(token) and _shares_subject(sentence, cue, start, token):
+    if is_cue(token) and (_shares_subject(sentence, cue, start, token) or _reports_too(sentence, token)):
         return True
     if token.head >= start or token.rel in _SUBORDINATE:
         return False
@@ -71,6 +74,18 @@ def _shares_subject(sentence: Sentence, cue: int, start: int, token: Token) -> b
     inner = next((t.tag for t in sentence.tokens[start:token.i] if t.is_finite), None)
     differs = inner is None or (inner.number, inner.gender, inner.tense) != (tag.number, tag.gender, tag.tense)
     return alike and (differs or token.head <= cue)
+
+
+def _reports_too(sentence: Sentence, token: Token) -> bool:
+    """«…, а Y заявил, что Q»: another cue with a subject of its own, coordinated rather than subordinate."""
+    if token.rel not in ("conj", "parataxis", "root") or sentence.child(token.i, "mark"):
+        return False
+    subject = sentence.child(token.i, "nsubj")
+    if subject is None or subject.lemma == "который":
+        return False
+    first = sentence.reach(subject.i)[0]
+    opened = {t.text for t in sentence.tokens[max(first - 3, 0):first]}
+    return bool(opened & {",", ";", "—", "а", "но", "и"})
 
 
 def _left_edge(sentence: Sentence, i: int, own: int) -> int:

@@ -14,7 +14,7 @@ from sayso.languages import Rule
 from sayso.model import Span
 
 PREPOSITIONS = {
-    "about": ("о", "об", "обо", "про", "по"), "in": ("в", "во"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
+    "about": ("о", "об", "обо", "про", "по"), "in": ("в", "во"), "to": ("к", "ко"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
 }
 _REFER = ("это", "этот", "такой", "данный")
 
@@ -52,14 +52,30 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
             yield idiom
             continue
         rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
-        if rules and _verbal(token):
+        if rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
         elif token.tag.pos == "NOUN":
             yield from (Cue(rule, token, token.i, token.i, rule.act) for rule in m.pack.nouns.get(token.lemma, ()))
 
 
-def _verbal(token: Token) -> bool:
-    return token.tag.form in ("Fin", "Conv", "Inf") or token.tag.variant == "Short" or token.tag.pos in ("ADV", "ADJ")
+def _verbal(sentence: Sentence, token: Token) -> bool:
+    """A form that can announce: not «отметим», where the article speaks itself, nor «был обвинён», where nobody does."""
+    tag = token.tag
+    if tag.form == "Part":
+        return tag.variant == "Short" and tag.gender == "Neut" and tag.number == "Sing"
+    if tag.form == "Inf":
+        return _carried_out(sentence, token)
+    return tag.person != "1" and (tag.form in ("Fin", "Conv") or tag.variant == "Short" or tag.pos in ("ADV", "ADJ"))
+
+
+def _carried_out(sentence: Sentence, token: Token) -> bool:
+    """«приехал, чтобы заверить», «смог рассказать», but not «следует отметить», «обязан докладывать»."""
+    above = sentence.above(token.i)
+    mover = sentence.tokens[above[0]] if above else None
+    return bool(mover and mover.is_finite and mover.lemma not in _DUTIES and sentence.child(mover.i, "nsubj"))
+
+
+_DUTIES = ("следовать", "хотеться", "мочь", "должный", "стоить", "надлежать", "хотеть", "собираться", "планировать", "намеренный")
 
 
 def _cue(sentence: Sentence, rule: Rule, token: Token) -> Cue | None:
@@ -107,7 +123,7 @@ def _places(sentence: Sentence, verb: int, rest: tuple[str, ...]) -> list[int] |
 
 
 def _is_cue(m: Material) -> Callable[[Token], bool]:
-    return lambda token: token.lemma in m.pack.verbs or token.lemma in m.pack.idioms
+    return lambda token: token.lemma in m.pack.verbs
 
 
 def _end(m: Material, sentence: Sentence, cue: Cue, start: int) -> int:
@@ -130,6 +146,8 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
             return Region(token.i, _end(m, sentence, cue, token.i))
         if token.is_finite and token.lemma not in ("быть",):
+            return None
+        if token.tag.form in ("Conv", "Inf") and token.lemma in m.pack.verbs:
             return None
     return None
 
@@ -202,39 +220,19 @@ def _refers(sentence: Sentence, i: int) -> bool:
 
 
 def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int) -> int:
-    """End of a nominal content: to the end of the clause, but not into the next predicate, gerund or apposed cue."""
-    tokens = sentence.tokens
-    reach = max(sentence.reach(head)[1], first)
-    is_cue = _is_cue(m)
-    for token in tokens[first:]:
-        if token.i > reach and token.text in (",", "—", ";", "("):
-            return token.i
-        if token.i > first and token.text == "," and token.i + 1 < len(tokens) and is_cue(tokens[token.i + 1]) and is_predicate(tokens[token.i + 1]):
-            return token.i
-        if token.i > head and is_predicate(token) and cue.token.i not in (token.i,) and _beside(sentence, cue, token, head):
-            return _clause_start(sentence, token.i, head)
-    return len(tokens)
-
-
-def _beside(sentence: Sentence, cue: Cue, token: Token, head: int) -> bool:
-    return head not in sentence.above(token.i)
-
-
-def _clause_start(sentence: Sentence, i: int, head: int) -> int:
-    tokens = sentence.tokens
-    for k in range(i - 1, head, -1):
-        if tokens[k].text in (",", "—", ";") or tokens[k].tag.pos == "CCONJ":
-            return k
-    return head + 1
+    """End of a nominal content: the end of the sentence, unless the reporting sentence goes on before it."""
+    return clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=max(head, first))
 
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«подтвердил [гибель лётчика]», «потребовал [отставки]»."""
-    found = sentence.child(cue.token.i, "obj", "nsubj:pass", "iobj", "obl")
+    itself = next((t for t in sentence.tokens[cue.last + 1:cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")), None)
+    if itself:
+        return Region(itself.i, _object_end(m, sentence, cue, itself.i, itself.i))
     options = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")]
     found = next((t for t in options if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last), None)
     if found is None or found.lemma in ("себя", "кто", "что"):
-        return _self(m, sentence, cue, found)
+        return None
     if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if found.tag.pos == "PRON":
@@ -243,13 +241,6 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     if last < cue.first:
         return Region(0, 0, before=(first, last + 1))
     return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
-
-
-def _self(m: Material, sentence: Sentence, cue: Cue, found: Token | None) -> Region | None:
-    """«не признал [себя виновным в …]»."""
-    if found is None or found.lemma != "себя" or found.i < cue.last:
-        return None
-    return Region(found.i, _object_end(m, sentence, cue, found.i, found.i))
 
 
 def _object_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -309,7 +300,7 @@ def _bare(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 FRAMES: dict[str, Frame] = {
     "bare": _bare, "clause": _clause, "wish": _wish, "charge": _charge, "naming": _naming, "infinitive": _infinitive,
     "about": _prepositional("about"), "against": _prepositional("against"), "charge-noun": _prepositional("charge-noun"),
-    "on": _prepositional("on"), "in": _prepositional("in"), "object-after": _object_after, "object": _object,
+    "on": _prepositional("on"), "in": _prepositional("in"), "to": _prepositional("to"), "object-after": _object_after, "object": _object,
 }
 
 
@@ -326,7 +317,7 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
         if cue.token.i in done or _inside_speech(m, cue.token):
             continue
         for name, frame in FRAMES.items():
-            region = frame(m, sentence, cue) if name in cue.rule.frames else None
+            region = _pointing(m, sentence, cue, name) or (frame(m, sentence, cue) if name in cue.rule.frames else None)
             if region is None:
                 continue
             who = _speaker(m, number, cue)
@@ -338,6 +329,17 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
             yield Draft(f"{cue.rule.name}/{name}", cue.act, number, shown, content, who.span if who else None,  # type: ignore[arg-type]
                         (number, who.head) if who else None, points_back=region.back)
             break
+
+
+def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | None:
+    """«Об этом … сообщил»: points back, wherever the tree hangs it."""
+    if name != "about" or not {"about", "aside"} & set(cue.rule.frames):
+        return None
+    for token in sentence.tokens[:cue.first]:
+        pair = " ".join(t.text for t in sentence.tokens[token.i:token.i + 2]).lower()
+        if pair in m.pack.backs and not any(is_predicate(t) for t in sentence.tokens[token.i:cue.first]):
+            return Region(0, 0, back=True)
+    return None
 
 
 def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
@@ -361,4 +363,5 @@ def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
             return None
         first, last = phrase(sentence, owner.i, barred=frozenset((cue.token.i,)))
         return Speaker(span(sentence, first, last), owner.i, first, last)
-    return speaker(m, number, cue.token.i)
+    who = speaker(m, number, cue.token.i, placed=cue.act != "accuse")
+    return None if who and cue.first <= who.head <= cue.last else who

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sayso.attribution.material import Material
-from sayso.attribution.nouns import NOMINAL, phrase, span
+from sayso.attribution.nouns import phrase, span
 from sayso.grammar import Sentence, Token
 from sayso.model import Span
 
@@ -22,15 +22,22 @@ class Speaker(NamedTuple):
     last: int
 
 
-def speaker(m: Material, number: int, cue: int, *, after: bool = False) -> Speaker | None:
-    """The source of the cue at token `cue` of sentence `number`; `after`: the cue is an aside, its subject follows."""
+def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: bool = True) -> Speaker | None:
+    """The source of the cue at token `cue` of sentence `number`; `after`: the cue is an aside, its subject follows; `placed`:
+    a place can speak («в Минобороны сообщили»).
+    """
     sentence = m.sentences[number]
-    head = _inverted(sentence, cue) if after else None
+    comma = next((t.i - cue for t in sentence.tokens[cue:] if t.text == ","), 99)
+    head = _inverted(sentence, cue, reach=min(14, comma)) if after else None
+    if head is None and placed:
+        head = _place(m, sentence, cue) if after else None
+    if head is None and after:
+        head = _inverted(sentence, cue)
     if head is None:
         head = _subject(sentence, cue, set())
     if head is None and not after:
-        head = _inverted(sentence, cue, near=True)
-    if head is None:
+        head = _inverted(sentence, cue, reach=3)
+    if head is None and placed:
         head = _place(m, sentence, cue)
     return None if head is None else _speaker(sentence, head, cue)
 
@@ -69,12 +76,12 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     return None
 
 
-def _inverted(sentence: Sentence, cue: int, *, near: bool = False) -> int | None:
+def _inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
     """The first nominative after the cue: «…, сообщил в среду [представитель] штаба»."""
     verb = sentence.tokens[cue]
     if not (verb.is_finite or verb.tag.variant == "Short"):
         return None
-    for token in sentence.tokens[cue + 1:cue + (3 if near else 14)]:
+    for token in sentence.tokens[cue + 1:cue + reach]:
         if token.lemma in ("что", "чтобы", ":") or token.is_finite:
             return None
         if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and _could_say(sentence, token, verb):
@@ -103,7 +110,7 @@ def _place(m: Material, sentence: Sentence, cue: int) -> int | None:
     for child in sentence.children[cue]:
         token = sentence.tokens[child]
         preposition = sentence.child(child, "case")
-        if preposition is None or token.tag.pos not in NOMINAL or token.lemma in settings:
+        if preposition is None or token.tag.pos not in ("NOUN", "PROPN", "X") or token.lemma in settings:
             continue
         if preposition.lemma in ("в", "на") and token.tag.case == "Loc" and (impersonal or token.lemma not in documents):
             return child

@@ -83,7 +83,8 @@ def _behind(m: Material, quote: Quote, at: int) -> Draft | None:
     if match is None or not re.match(r"\s*(,|[—–-])", tail):
         return None
     found = _cue(m, match.end(), line.end)
-    if found is None or found[1].start - match.end() > 40:
+    dashed = "—" in match.group() or "–" in match.group() or "-" in match.group()
+    if found is None or found[1].start - match.end() > (40 if dashed else 0):
         return None
     stretches = [tuple(_lead(m, quote))]
     following = m.speech[at + 1] if at + 1 < len(m.speech) else None

@@ -20,7 +20,7 @@ from sayso.model import ACTS
 
 FRAMES = (
     "clause", "wish", "infinitive", "about", "aside", "quote", "object", "charge", "naming", "bare",
-    "object-after", "against", "charge-noun", "on", "in",
+    "object-after", "against", "charge-noun", "on", "in", "to",
 )
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 KINDS = ("verb", "idiom", "state", "phrase", "noun", "back")
