@@ -6,30 +6,210 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution.material import Draft, Material
+from sayso.attribution.names import Referent, gather, stem, stems
+from sayso.grammar import Sentence, Token
 from sayso.model import Source, Span
 
+_SINGULAR = {"он": "Masc", "его": "Masc", "него": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "неё": "Fem"}
+_PLURAL = ("они", "их", "них")
+_KINDS = {"PER": "person", "ORG": "organization", "LOC": "government"}
 
-@dataclass
+
+@dataclass(eq=False)
 class Entity:
-    """A source in the making."""
+    """A source in the making: its name, what it has been called, and where."""
 
-    id: str
     name: str
-    kind: str = "unnamed"
-    stems: set[str] = field(default_factory=set)
+    kind: str
+    referent: Referent | None = None
+    heads: set[str] = field(default_factory=set)
+    plural: bool = False
     mentions: list[Span] = field(default_factory=list)
+    id: str = ""
 
 
 def identify(m: Material, drafts: Sequence[Draft]) -> tuple[list[Entity | None], tuple[Source, ...]]:
-    """Give every draft its source entity, and list the sources."""
-    seen: dict[str, Entity] = {}
-    out: list[Entity | None] = []
-    for draft in drafts:
-        if draft.source is None:
-            out.append(None)
-            continue
-        name = m.text[draft.source.start:draft.source.end]
-        entity = seen.setdefault(name.lower(), Entity(f"s{len(seen) + 1}", name))
+    """Give every draft its source entity, and list the sources that are called something."""
+    who = _Who(m)
+    order = sorted(range(len(drafts)), key=lambda k: _place(drafts[k]))
+    found: list[Entity | None] = [None] * len(drafts)
+    for k in order:
+        found[k] = who.of(drafts[k])
+    for number, entity in enumerate(who.entities, 1):
+        entity.id = f"s{number}"
+        if entity.referent:
+            entity.name = entity.referent.name
+    sources = tuple(Source(e.id, e.name, e.kind, None, tuple(sorted(set(e.mentions)))) for e in who.entities)
+    return found, sources
+
+
+def _place(draft: Draft) -> int:
+    return draft.source.start if draft.source else draft.cue.start if draft.cue else draft.start
+
+
+class _Who:
+    """The memory of one article: who has been named and who has spoken, in order."""
+
+    def __init__(self, m: Material) -> None:
+        self.m = m
+        self.referents = gather(m)
+        self.entities: list[Entity] = []
+        self.last: tuple[int, Entity] | None = None
+
+    def of(self, draft: Draft) -> Entity | None:
+        """The entity of one draft's source; None when nobody in particular speaks."""
+        if draft.source is None or draft.head is None:
+            return self._dropped(draft)
+        sentence = self.m.sentences[draft.head[0]]
+        head = sentence.tokens[draft.head[1]]
+        entity = self._find(sentence, head, draft.source)
         entity.mentions.append(draft.source)
-        out.append(entity)
-    return out, tuple(Source(e.id, e.name, e.kind, None, tuple(e.mentions)) for e in seen.values())
+        entity.heads.add(head.lemma)
+        self.last = (draft.sentence, entity)
+        return entity
+
+    def _dropped(self, draft: Draft) -> Entity | None:
+        """No source in the sentence: whoever spoke last goes on, if the form allows a person."""
+        if self.last is None or draft.sentence - self.last[0] > 2:
+            return None
+        if draft.cue is None:
+            return self.last[1]
+        tokens = self.m.sentences[draft.sentence].tokens
+        cue = next((t for t in tokens if draft.cue.start <= t.start and t.tag.form in ("Fin", "Conv")), None)
+        if cue is None or draft.cue.end < cue.end or cue.lemma.endswith("ся") or cue.tag.number == "Plur" or cue.tag.gender == "Neut":
+            return None
+        return self.last[1] if cue.tag.form == "Fin" else None
+
+    def _find(self, sentence: Sentence, head: Token, source: Span) -> Entity:
+        low = head.text.lower()
+        found = None
+        if head.tag.pos in ("PRON", "DET") or low in _SINGULAR or low in _PLURAL:
+            found = self._pronoun(low, head, source)
+        referent = self._named(sentence, head, source) if found is None else None
+        if referent:
+            found = self._entity(referent)
+        if found is None:
+            found = self._common(head, source)
+        return found or self._new(head, source)
+
+    # -------------------------------------------------------------- named
+
+    def _named(self, sentence: Sentence, head: Token, source: Span) -> Referent | None:
+        """The name that the phrase is about: a person set beside its head, else the body behind a mere deputy."""
+        inside = [(r, p) for r in self.referents for p in r.places if source.meets(p)]
+        inside.sort(key=lambda rp: rp[1].start)
+        people = [(r, p) for r, p in inside if r.kind == "PER" and self._apposed(sentence, head, p)]
+        if people:
+            return people[-1][0] if head.tag.case == "Gen" else people[0][0]
+        others = [(r, p) for r, p in inside if r.kind != "PER"]
+        if not others:
+            return None
+        words = self.m.pack.words
+        first, place = others[0]
+        if place.start <= head.start < place.end:
+            return first
+        if head.lemma in words["outlet"] or (head.lemma in words["deputy"] and first.kind == "ORG") or head.lemma in ("министерство",):
+            return first
+        return first if self._quoted_name(head, place) else None
+
+    def _quoted_name(self, head: Token, place: Span) -> bool:
+        return self.m.text[head.end:place.start].strip() in ("«", '"', "“") or (head.end + 1 == place.start and head.lemma in self.m.pack.words["body"])
+
+    @staticmethod
+    def _apposed(sentence: Sentence, head: Token, place: Span) -> bool:
+        tokens = [t for t in sentence.tokens if place.start <= t.start < place.end]
+        if not tokens:
+            return False
+        first = tokens[0]
+        if first.start <= head.start < place.end:
+            return True
+        possessed = first.rel == "nmod" and first.tag.case == "Gen" and first.head == head.i
+        if head.tag.case == "Gen":
+            return not possessed or first.rel in ("appos", "flat:name") or place.end >= sentence.tokens[sentence.reach(head.i)[1]].end
+        return first.tag.case != "Gen" or first.rel in ("appos", "flat", "flat:name")
+
+    def _entity(self, referent: Referent) -> Entity:
+        known = next((e for e in self.entities if e.referent is referent), None)
+        return known or self._add(Entity(referent.name, _KINDS[referent.kind], referent))
+
+    # -------------------------------------------------------------- pronouns and common nouns
+
+    def _pronoun(self, low: str, head: Token, source: Span) -> Entity | None:
+        plural = low in _PLURAL or head.tag.number == "Plur"
+        gender = "" if plural else _SINGULAR.get(low, head.tag.gender)
+        if plural:
+            fitting = [e for e in self.entities[::-1] if e.plural and e.mentions]
+            return max(fitting, key=lambda e: e.mentions[-1], default=None)
+        return self._nearest(gender, source.start)
+
+    def _nearest(self, gender: str, before: int) -> Entity | None:
+        """The fitting person named or speaking last before an offset; who has spoken counts as nearer than who was named."""
+        best: tuple[int, Entity | Referent] | None = None
+        for entity in self.entities:
+            fits = not entity.plural and (entity.referent is None or entity.referent.kind == "PER") and entity.kind != "organization"
+            if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
+                best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
+        for referent in self.referents:
+            places = [p.end for p in referent.places if p.end <= before]
+            if referent.kind == "PER" and places and referent.gender in (gender, ""):
+                best = max(best or (-1, referent), (places[-1], referent), key=lambda b: b[0])
+        if best is None:
+            return None
+        return self._entity(best[1]) if isinstance(best[1], Referent) else best[1]
+
+    def _common(self, head: Token, source: Span) -> Entity | None:
+        """«ведомство», «издание», «политик»: somebody named before."""
+        words, lemma = self.m.pack.words, head.lemma
+        plural = head.tag.number == "Plur"
+        own = set(stems(self.m.text[source.start:source.end]))
+        for entity in self.entities[::-1]:
+            if stem(head.text) in {stem(h) for h in entity.heads} and entity.plural == plural and self._compatible(entity, own, head):
+                return entity
+        short = len(own) <= 2
+        if plural or not short:
+            return None
+        if lemma in words["outlet"] and (outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "organization")):
+            return outlet
+        for referent in self.referents[::-1]:
+            if referent.kind == "PER" and lemma in referent.roles and any(p.end <= source.start for p in referent.places):
+                return self._entity(referent)
+        if lemma in words["body"]:
+            return self._last(lambda e: e.kind == "organization") or self._named_before("ORG", source.start)
+        if lemma in words["person"]:
+            return self._nearest(head.tag.gender if head.tag.gender == "Fem" else "Masc", source.start)
+        return None
+
+    def _compatible(self, entity: Entity, own: set[str], head: Token) -> bool:
+        """The longer of two phrases with one head adds nothing that the other contradicts."""
+        if len(own) <= 1:
+            return True
+        for mention in entity.mentions:
+            theirs = set(stems(self.m.text[mention.start:mention.end]))
+            if own <= theirs or theirs <= own:
+                return True
+        return False
+
+    def _last(self, fits: object) -> Entity | None:
+        return next((e for e in sorted(self.entities, key=lambda e: e.mentions[-1] if e.mentions else Span(0, 0))[::-1] if fits(e)), None)  # type: ignore[operator]
+
+    def _named_before(self, kind: str, before: int) -> Entity | None:
+        named = [(p.end, r) for r in self.referents if r.kind == kind for p in r.places if p.end <= before]
+        return self._entity(max(named, key=lambda n: n[0])[1]) if named else None
+
+    # -------------------------------------------------------------- new ones
+
+    def _new(self, head: Token, source: Span) -> Entity:
+        words = self.m.pack.words
+        kind = "unnamed"
+        if head.lemma in words["document"]:
+            kind = "document"
+        elif head.lemma in words["outlet"]:
+            kind = "outlet"
+        elif head.lemma in words["body"]:
+            kind = "organization"
+        entity = Entity(self.m.text[source.start:source.end], kind, plural=head.tag.number == "Plur")
+        return self._add(entity)
+
+    def _add(self, entity: Entity) -> Entity:
+        self.entities.append(entity)
+        return entity

@@ -1,0 +1,103 @@
+"""Proper names gathered: every form in which an article calls one person, body or place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from sayso.attribution.material import Material
+from sayso.grammar import Name, Sentence, Token
+from sayso.model import Span
+
+_ENDING = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ой|ей|ою|ом|ем|ам|ям|ах|ях|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|[аяуюеиыоьй])$"
+)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+def stem(word: str) -> str:
+    """A word without its case ending: «Обамы» and «Обаме» are one."""
+    low = word.lower().replace("ё", "е")
+    cut = _ENDING.sub("", low)
+    return cut if len(cut) >= 3 else low
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Stems of the words of a name, initials left out."""
+    return tuple(stem(w) for w in _WORD.findall(text) if len(w) > 1)
+
+
+@dataclass(eq=False)
+class Referent:
+    """Somebody with a name. `roles` are the nouns set beside the name, `places` where it stands, in order."""
+
+    kind: str
+    stems: tuple[str, ...]
+    forms: list[tuple[int, bool, str]] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    places: list[Span] = field(default_factory=list)
+    genders: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The fullest form in the nominative, the first of equals."""
+        return max(self.forms, key=lambda f: (f[1], f[0]))[2]
+
+    @property
+    def gender(self) -> str:
+        """Masc, Fem or nothing, by the names' own gender."""
+        return max(set(self.genders), key=self.genders.count) if self.genders else ""
+
+
+def gather(m: Material) -> list[Referent]:
+    """All named referents of the body, in the order of first mention."""
+    out: list[Referent] = []
+    for name in m.parse.names:
+        number = m.sentence_at(name.span.start)
+        own = stems(m.text[name.span.start:name.span.end])
+        if not own:
+            continue
+        referent = next((r for r in out if _same(r, name.kind, own)), None)
+        if referent is None:
+            referent = Referent(name.kind, own)
+            out.append(referent)
+        if len(own) > len(referent.stems):
+            referent.stems = own
+        _note(m, referent, m.sentences[number], name)
+    return out
+
+
+def _same(referent: Referent, kind: str, own: tuple[str, ...]) -> bool:
+    if kind != referent.kind:
+        return referent.stems == own
+    if kind == "PER":
+        shorter, longer = sorted((own, referent.stems), key=len)
+        return longer[-1] == shorter[-1] or (len(shorter) == 1 and shorter[0] in longer)
+    return set(own) <= set(referent.stems) or set(referent.stems) <= set(own)
+
+
+def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> None:
+    tokens = [t for t in sentence.tokens if name.span.start <= t.start < name.span.end]
+    referent.places.append(name.span)
+    if not tokens:
+        return
+    nominative = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
+    words = sum(len(t.text) > 2 for t in tokens)
+    referent.forms.append((words, nominative, m.text[name.span.start:name.span.end]))
+    referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
+    if referent.kind == "PER":
+        referent.roles |= set(_roles(sentence, tokens))
+
+
+def _roles(sentence: Sentence, name: list[Token]) -> list[str]:
+    """Nouns that lead up to a person's name: «[глава] [союза] Иван Петров», or stand behind it: «Иван Петров, [адвокат]»."""
+    out = []
+    for token in sentence.tokens[:name[0].i][::-1][:8]:
+        if token.tag.pos == "NOUN":
+            out.append(token.lemma)
+        elif token.tag.pos not in ("ADJ", "PROPN", "ADP", "NUM", "DET") and token.text not in ("«", "»", '"', "-"):
+            break
+    after = sentence.tokens[name[-1].i + 1:name[-1].i + 6]
+    if after and after[0].text in (",", "—", "("):
+        out += [t.lemma for t in after if t.tag.pos == "NOUN" and t.tag.case == name[0].tag.case][:1]
+    return out
