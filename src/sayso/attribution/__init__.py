@@ -13,7 +13,7 @@ from sayso.attribution.nesting import parents
 from sayso.attribution.relays import join_relays
 from sayso.attribution.reports import reports
 from sayso.attribution.speech import blocks, quoted_speech
-from sayso.attribution.who import identify
+from sayso.attribution.who import Entity, identify
 from sayso.grammar import Parse
 from sayso.languages import Pack
 from sayso.model import Attribution, Opinion, Source, Span
@@ -37,9 +37,7 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     1. direct speech over the whole text; 2. sentence by sentence asides and reports; 3. contents that stand in earlier
     sentences; 4. relays; 5. who is who; 6. silent continuation; 7. parents.
     """
-    m = material(parse, pack, titled=titled)
-    drafts = _settle(m, join_relays(m, point_back(m, _drafts(m))))
-    entities, sources = identify(m, drafts)
+    m, drafts, entities, sources = _found(parse, pack, titled=titled)
     continued = continuations(m, drafts, entities)
     above = parents(drafts, continued)
     found = tuple(
@@ -52,6 +50,19 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     headline = m.lines[0].span if m.lines and m.lines[0].kind == "headline" else None
     opinions = tuple(Opinion(d.rule, d.cue or d.content[0], won=True, note=d.note) for d in drafts)
     return Attributed(headline, found, sources, opinions, m)
+
+
+def drafted(parse: Parse, pack: Pack, *, titled: bool) -> tuple[Material, list[Draft], list[Entity | None]]:
+    """Steps 1 to 5 alone: what the learned judgements are asked about."""
+    return _found(parse, pack, titled=titled)[:3]
+
+
+def _found(
+    parse: Parse, pack: Pack, *, titled: bool
+) -> tuple[Material, list[Draft], list[Entity | None], tuple[Source, ...]]:
+    m = material(parse, pack, titled=titled)
+    drafts = _settle(m, join_relays(m, point_back(m, _drafts(m))))
+    return m, drafts, *identify(m, drafts)
 
 
 def _drafts(m: Material) -> list[Draft]:

@@ -1,14 +1,157 @@
-"""Silent continuation: sentences that go on on the same source's word without saying so."""
+"""Silent continuation: sentences that go on on the same source's word without saying so.
+
+Sentence by sentence: whoever spoke last may hold the next sentence too; a learned judgement decides, from the layout, the
+openings and tenses of the sentence, the kind of saying before it, and who speaks next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
+from sayso.attribution.learned import Features, probability
 from sayso.attribution.material import Draft, Material
+from sayso.attribution.names import stems
 from sayso.attribution.who import Entity
 from sayso.model import Span
+
+THRESHOLD = 0.4
+Judge = Callable[[int, int, Features], bool]
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def continuations(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> list[list[Span]]:
     """For each draft the later sentences still told on its word."""
-    return [[] for _ in drafts]
+    def judge(_holder: int, _sentence: int, features: Features) -> bool:
+        return probability("continuation", features) > THRESHOLD
+
+    return walk(m, drafts, entities, judge)
+
+
+def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], judge: Judge) -> list[list[Span]]:
+    """Go through the body; `judge` (draft, sentence, features) decides whether the sentence is held by the draft."""
+    out: list[list[Span]] = [[] for _ in drafts]
+    here = _by_sentence(drafts)
+    holder: int | None = None
+    step = 0
+    for number in m.body:
+        own = here.get(number, [])
+        if m.kind(number) != "body":
+            continue
+        step += 1
+        if holder is not None and judge(holder, number, features(m, drafts, entities, holder, number, step)):
+            out[holder].append(m.sentences[number].span)
+            continue
+        if own:
+            holder, step = _holder(drafts, own), 0
+        else:
+            holder = None
+    return out
+
+
+def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[int]]:
+    here: dict[int, list[int]] = {}
+    for k, draft in enumerate(drafts):
+        here.setdefault(draft.sentence, []).append(k)
+    return here
+
+
+def _holder(drafts: Sequence[Draft], own: Sequence[int]) -> int | None:
+    """Who holds what follows: the outermost saying that ends last, and of a relay the inner one."""
+    outer = [k for k in own if not any(_inside(drafts[k], drafts[o]) for o in own if o != k) and drafts[k].content]
+    if not outer:
+        return None
+    last = max(outer, key=lambda k: (drafts[k].content[-1].end, drafts[k].relayed_by is None, k))
+    return next((k for k in own if drafts[k].relayed_by == drafts[last].cue and drafts[last].cue), last)
+
+
+def _inside(inner: Draft, outer: Draft) -> bool:
+    if inner.cue is None or inner.relayed_by is not None:
+        return inner.relayed_by is not None
+    return inner.content != outer.content and any(c.holds(inner.cue) for c in outer.content)
+
+
+# ------------------------------------------------------------------ what the judgement looks at
+
+
+def features(
+    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, number: int, step: int
+) -> dict[str, float]:
+    """Features of the question «is sentence `number` still told on the word of draft `holder`?», `step` sentences on."""
+    draft, who = drafts[holder], entities[holder]
+    return {
+        **_about_place(m, draft, number, step),
+        **_about_sentence(m, number),
+        **_about_saying(m, draft, who, number),
+        **_about_neighbours(m, drafts, entities, holder, number),
+    }
+
+
+def _about_place(m: Material, draft: Draft, number: int, step: int) -> dict[str, float]:
+    sentence = m.sentences[number]
+    previous = m.sentences[number - 1]
+    return {
+        "same line": float(sentence.line == m.sentences[draft.sentence].line),
+        "goes on in line": float(sentence.line == previous.line),
+        "first step": float(step == 1),
+        "later step": float(step > 2),
+        "lead": float(draft.sentence == next(iter(m.body), 0)),
+        "near the end": float(number >= len(m.sentences) - 2),
+    }
+
+
+def _about_sentence(m: Material, number: int) -> dict[str, float]:
+    sentence = m.sentences[number]
+    text = m.text[sentence.start:sentence.end]
+    words = [t for t in sentence.tokens if t.is_word]
+    first = words[0] if words else sentence.tokens[0]
+    verbs = [t for t in sentence.tokens if t.is_finite]
+    return {
+        "background": float(any(w.lemma in m.pack.words["background"] for w in words[:3])),
+        "year": float(bool(_YEAR.search(text))),
+        "pronoun first": float(first.tag.pos == "PRON" or first.lemma in ("этот", "такой", "он", "данный")),
+        "link first": float(first.lemma in ("также", "кроме", "при", "однако", "но", "и", "поэтому", "так", "таким", "при")),
+        "past": float(any(t.tag.tense == "Past" for t in verbs)),
+        "present": float(any(t.tag.tense == "Pres" for t in verbs)),
+        "future": float(any(t.tag.tense == "Fut" for t in verbs)),
+        "no verb": float(not verbs),
+        "short": float(len(words) < 8),
+        "first person": float(any(t.tag.person == "1" for t in sentence.tokens)),
+        "quoted": float(text[:1] in "«\"“„"),
+        "number": float(any(t.tag.pos == "NUM" for t in sentence.tokens)),
+    }
+
+
+def _about_saying(m: Material, draft: Draft, who: Entity | None, number: int) -> dict[str, float]:
+    frame = draft.rule.rsplit("/", 1)[-1]
+    content = {s for span in draft.content for s in stems(m.text[span.start:span.end])}
+    sentence = m.sentences[number]
+    own = set(stems(m.text[sentence.start:sentence.end]))
+    return {
+        f"frame {frame}": 1.0,
+        f"act {draft.act}": 1.0,
+        "source none": float(who is None),
+        f"source {who.kind if who else 'none'}": 1.0,
+        "points back": float(draft.points_back),
+        "direct": float(draft.direct),
+        "overlap": len(content & own) / (len(own) + 3),
+    }
+
+
+def _about_neighbours(
+    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, number: int
+) -> dict[str, float]:
+    own = [k for k, d in enumerate(drafts) if d.sentence == number]
+    later = [k for k, d in enumerate(drafts) if d.sentence > number]
+    soon = [k for k in later if drafts[k].sentence <= number + 2]
+    who = entities[holder]
+    return {
+        "has cue": float(bool(own)),
+        "has same source": float(any(entities[k] is who for k in own if who)),
+        "has other source": float(any(entities[k] is not who for k in own)),
+        "same source next": float(bool(later) and who is not None and entities[later[0]] is who and drafts[later[0]].sentence <= number + 3),
+        "same source later": float(who is not None and any(entities[k] is who for k in later)),
+        "other source next": float(bool(soon) and entities[soon[0]] is not who),
+        "only source": float(len({id(e) for e in entities}) == 1),
+        "no cue after": float(not later),
+    }
