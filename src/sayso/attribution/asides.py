@@ -54,6 +54,8 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
     for token in tokens[:aside.first]:
         if token.lemma in ("что", "чтобы") and token.i > 0 and tokens[token.i - 1].text == "," and aside.first - token.i <= 3:
             first = token.i + 1
+        if token.text in (":", ";"):
+            first = token.i + 1
     quote = m.quote_around(tokens[aside.first].start)
     start, end = tokens[first].start, sentence.end
     if quote:
@@ -106,18 +108,18 @@ def _opening(sentence: Sentence, verb: Token) -> int | None:
             if before is None or before.text in (",", "(", "—", "«", '"') or all(t.text.lower() in _LINKS for t in lead):
                 return token.i
             return None
-        if token.text in (",", "—", "–"):
+        if token.text in (",", "—", "–", "-"):
             break
     comma = tokens[verb.i - 1]
     skipped = verb.i - 1
     if comma.tag.pos == "ADV" or comma.lemma in ("также", "тоже"):
         skipped = verb.i - 2
-    if skipped <= 0 or tokens[skipped].text not in (",", "—", "–"):
+    if skipped <= 0 or tokens[skipped].text not in (",", "—", "–", "-"):
         return None
     after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
-    if after is None or _takes_clause(sentence, verb) or verb.tag.person == "1":
+    if after is None or _takes_clause(sentence, verb) or verb.tag.person == "1" or _governed_before(sentence, verb):
         return None
-    if tokens[skipped - 1].text in (",", "»", '"') and skipped >= 2 and tokens[skipped].text in ("—", "–"):
+    if tokens[skipped - 1].text in (",", "»", '"') and skipped >= 2 and tokens[skipped].text in ("—", "–", "-"):
         skipped -= 1
     return skipped
 
@@ -136,6 +138,13 @@ def _takes_clause(sentence: Sentence, verb: Token) -> bool:
     return False
 
 
+def _governed_before(sentence: Sentence, verb: Token) -> bool:
+    """«X, глава Y, заявил …», «которые угрожали взорвать»: the verb has its subject before it, or an infinitive to follow."""
+    before = any(sentence.tokens[c].rel in ("nsubj", "csubj") for c in sentence.children[verb.i] if c < verb.i)
+    follows = sentence.tokens[verb.i + 1:verb.i + 3]
+    return before or any(t.tag.form == "Inf" for t in follows)
+
+
 def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) -> int | None:
     """The aside's last token: it ends with the sentence, or at the comma behind which the statement goes on."""
     tokens = sentence.tokens
@@ -143,7 +152,7 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
     stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
     for token in tokens[least + 1:]:
-        if token.text in (",", "—", "–") and _goes_on(sentence, verb, token.i + 1):
+        if token.text in (",", "—", "–", "-") and _goes_on(sentence, verb, token.i + 1):
             return token.i
     if initial or not (stated or tokens[0].lemma in ("об", "о") or opening > 3):
         return None
@@ -173,7 +182,7 @@ def _phrases(m: Material, number: int) -> Iterator[Aside]:
         if i <= busy:
             continue
         for words, rule in m.pack.phrases:
-            if low[i] == words[0] and (match := _match(low, tokens, i, words, gap=rule.gap)):
+            if low[i] == words[0] and (match := _match(low, tokens, i, words, gap=rule.gap)) is not None:
                 aside = _phrase(m, number, rule, i, match)
                 if aside:
                     busy = aside.last

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sayso.attribution.carve import carve_all
 from sayso.attribution.material import Draft, Material, replace
 from sayso.model import Span
 
 
 def point_back(m: Material, drafts: Iterable[Draft]) -> list[Draft]:
     """Give each draft that points back the sentence before it for content; the headline is never content."""
-    return [replace(d, content=_before(m, d)) if d.points_back else d for d in drafts]
+    drafts = list(drafts)
+    cued = {d.sentence for d in drafts if not d.points_back}
+    return [replace(d, content=_before(m, d, cued)) if d.points_back else d for d in drafts]
 
 
-def _before(m: Material, draft: Draft) -> tuple[Span, ...]:
-    sentence = m.sentences[draft.sentence]
+def _before(m: Material, draft: Draft, cued: set[int]) -> tuple[Span, ...]:
+    """The sentence before; both sentences of a short lead that nobody else has claimed."""
     earlier = [n for n in m.body if n < draft.sentence and m.kind(n) == "body"]
-    if not earlier:
-        return ()
-    span = m.trim(*m.sentences[earlier[-1]].span) if sentence else None
-    return (span,) if span else ()
+    taken = earlier[-1:]
+    if len(earlier) == 2 and not cued & set(earlier):
+        taken = earlier
+    return carve_all(m, [m.sentences[n].span for n in taken])

@@ -11,7 +11,7 @@ from sayso.model import Span
 def carve(m: Material, start: int, end: int, out: Iterable[Span]) -> tuple[Span, ...]:
     """The region start…end without the spans `out`: trimmed pieces in the order of the text."""
     pieces = []
-    for hole in sorted(out):
+    for hole in sorted([*out, *m.datelines]):
         if hole.end <= start or hole.start >= end:
             continue
         if hole.start > start:
@@ -20,3 +20,8 @@ def carve(m: Material, start: int, end: int, out: Iterable[Span]) -> tuple[Span,
     if start < end:
         pieces.append((start, end))
     return tuple(span for a, b in pieces if (span := m.trim(a, b)))
+
+
+def carve_all(m: Material, regions: Iterable[Span]) -> tuple[Span, ...]:
+    """Several regions, each as one piece or more."""
+    return tuple(piece for region in regions for piece in carve(m, region.start, region.end, ()))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sayso.attribution.layout import Line, layout
+from sayso.attribution.layout import DATELINE, Line, layout
 from sayso.attribution.quotes import MARKS, Quote, find_quotes
 from sayso.grammar import Parse, Sentence
 from sayso.languages import Pack
@@ -63,10 +63,17 @@ class Material:
         return self.parse.sentences
 
     @cached_property
+    def datelines(self) -> tuple[Span, ...]:
+        """Place, date and agency at the head of a wire story: nobody's statement."""
+        first = next((line.span for line in self.lines if line.kind == "body"), None)
+        found = DATELINE.match(self.text, first.start, first.end) if first else None
+        return (Span(found.start(), found.end()),) if found else ()
+
+    @cached_property
     def body(self) -> tuple[int, ...]:
         """Numbers of the sentences that can state something: no headline, no advertising."""
         kinds = [line.kind for line in self.lines]
-        return tuple(n for n, s in enumerate(self.sentences) if kinds[s.line] in ("body", "caption"))
+        return tuple(n for n, s in enumerate(self.sentences) if kinds[s.line] in ("body", "caption") and not any(d.holds(s.span) for d in self.datelines))
 
     def kind(self, sentence: int) -> str:
         """The kind of line a sentence stands on."""

@@ -7,6 +7,7 @@ or dash, and is dropped as a stray mark otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ OPENING = "«„"
 CLOSING = "»”"
 EITHER = "\"“"
 MARKS = OPENING + CLOSING + EITHER
+LONGEST_UNCLOSED = 700  # characters; a lost mark must not swallow an article
+_SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁІЇЄҐ«„“\"])")
 _BEFORE_OPENING = " \t\u00a0([{—–-«„\"“:/"
 
 
@@ -41,21 +44,35 @@ def _line(text: str, span: Span) -> list[Quote]:
     out = []
     for at in range(span.start, span.end):
         mark = text[at]
-        if mark not in MARKS or _is_apostrophe(text, at):
+        if mark not in MARKS or _is_apostrophe(text, at) or (at > span.start and text[at - 1] == mark):
             continue
         if _opens(text, at, span, stack):
             stack.append(at)
         elif stack:
-            out.append(Quote(Span(stack[-1], at + 1), Span(stack.pop() + 1, at), len(stack), closed=True))
+            start = stack.pop()
+            out.append(Quote(Span(start, _past(text, at)), Span(_past(text, start), at), len(stack), closed=True))
         elif _ends_speech(text, at, span):
-            out.append(Quote(Span(span.start, at + 1), Span(span.start, at), 0, closed=False))
+            start = _speech_start(text, at, span)
+            out.append(Quote(Span(start, at + 1), Span(start, at), 0, closed=False))
     # what was never closed
     for depth, at in enumerate(stack):
-        if _begins_speech(text, at, span):
+        if _begins_speech(text, at, span) and span.end - at <= LONGEST_UNCLOSED:
             out.append(Quote(Span(at, span.end), Span(at + 1, span.end), depth, closed=False))
             break
     lost = set(stack)
     return [q._replace(depth=sum(o.outer.holds(q.outer) for o in out) - 1) for q in out] if lost else out
+
+
+def _past(text: str, at: int) -> int:
+    """Behind a mark, be it doubled («""Так"", — сказал он»)."""
+    return at + 2 if text[at + 1:at + 2] == text[at] else at + 1
+
+
+def _speech_start(text: str, at: int, span: Span) -> int:
+    """Where speech began whose opening mark is lost: with its line if that is near, else with its sentence."""
+    if at - span.start <= LONGEST_UNCLOSED:
+        return span.start
+    return max((m.end() for m in _SENTENCE.finditer(text, at - LONGEST_UNCLOSED, at)), default=at - LONGEST_UNCLOSED)
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
@@ -70,7 +87,8 @@ def _opens(text: str, at: int, span: Span, stack: list[int]) -> bool:
     if mark in CLOSING:
         return False
     before = text[at - 1] if at > span.start else " "
-    after = text[at + 1] if at + 1 < span.end else " "
+    beyond = _past(text, at)
+    after = text[beyond] if beyond < span.end else " "
     if mark == "“" and stack and text[stack[-1]] == "„":
         return False
     return before in _BEFORE_OPENING and not after.isspace() and after not in ",.;:!?)"

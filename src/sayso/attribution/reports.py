@@ -98,7 +98,7 @@ def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
             continue
         rest = words[2:] if negated else words[1:]
         places = _places(sentence, token.i, rest)
-        if places is None:
+        if places is None or not _verbal(sentence, token):
             continue
         first, last = token.i - negated, token.i
         near = [p for p in places if abs(p - token.i) <= 4]
@@ -147,7 +147,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
             return Region(token.i, _end(m, sentence, cue, token.i))
         if token.is_finite and token.lemma not in ("быть",):
             return None
-        if token.tag.form in ("Conv", "Inf") and token.lemma in m.pack.verbs:
+        if token.tag.form in ("Conv", "Inf") and (token.lemma in m.pack.verbs or "infinitive" in cue.rule.frames):
             return None
     return None
 
@@ -162,7 +162,7 @@ def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     for token in sentence.tokens[cue.last + 1:]:
         if token.text.lower() in m.pack.words["wish"] and sentence.tokens[token.i - 1].text == ",":
             return _after(m, sentence, cue, token.i + 1)
-        if token.is_finite:
+        if token.is_finite or token.tag.form == "Inf":
             return None
     return None
 
@@ -176,7 +176,7 @@ def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
             first = max(sentence.reach(token.i)[0], cue.last + 1)
             addressee = [t.i for t in sentence.tokens[cue.last + 1:token.i] if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","]
             first = max(first, addressee[-1] + 1) if addressee else first
-            return Region(first, _end(m, sentence, cue, token.i))
+            return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=token.i))
     return None
 
 
@@ -194,9 +194,21 @@ def _prepositional(name: str) -> Frame:
             if token.lemma in ("то", "тот"):
                 return None
             return _prepositional_region(m, sentence, cue, case.i, child)
-        return None
+        return _loose_about(m, sentence, cue) if name == "about" else None
 
     return frame
+
+
+def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«заявил … о P»: the preposition stands near the cue though the tree hangs it elsewhere."""
+    for token in sentence.tokens[cue.last + 1:cue.last + 6]:
+        if is_predicate(token) or token.text in (",", ":", "—"):
+            return None
+        if token.lemma in ("о", "об") and token.tag.pos == "ADP" and token.rel == "case":
+            if sentence.tokens[token.head].lemma in ("то", "тот"):
+                return None
+            return _prepositional_region(m, sentence, cue, token.i, max(token.head, token.i))
+    return None
 
 
 def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region:
