@@ -57,7 +57,8 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
         if token.text in (":", ";"):
             first = token.i + 1
     quote = m.quote_around(tokens[aside.first].start)
-    start, end = tokens[first].start, sentence.end
+    first, last = _bracket(sentence, aside, first)
+    start, end = tokens[first].start, tokens[last].end
     if quote:
         start, end = max(start, quote.inner.start), min(end, quote.inner.end)
     while first < aside.first and tokens[first].text.lower() in _LINKS and tokens[first].start >= start:
@@ -65,6 +66,16 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
     if first + 1 == aside.first or tokens[first].start >= tokens[aside.first].start:
         start = tokens[aside.last].end
     return start, end
+
+
+def _bracket(sentence: Sentence, aside: Aside, first: int) -> tuple[int, int]:
+    """Stay inside the bracket in which the aside stands."""
+    texts = [t.text for t in sentence.tokens]
+    opened = [i for i in range(aside.first) if texts[i] == "(" and ")" not in texts[i:aside.first]]
+    if not opened:
+        return first, len(texts) - 1
+    closed = next((i for i in range(aside.last, len(texts)) if texts[i] == ")"), len(texts))
+    return max(first, opened[-1] + 1), closed - 1
 
 
 # ------------------------------------------------------------------ verbs

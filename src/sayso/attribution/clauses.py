@@ -54,6 +54,8 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
         return True
     if token.head >= start or token.rel in _SUBORDINATE:
         return False
+    if token.rel == "conj" and sentence.child(token.i, "nsubj") is None and not _agrees(sentence.tokens[cue], token):
+        return False
     return token.head in (cue, *sentence.above(cue), -1)
 
 
@@ -69,11 +71,16 @@ def _shares_subject(sentence: Sentence, cue: int, start: int, token: Token) -> b
         before = sentence.tokens[token.i - 2]
     if before.lemma not in ("и", "а", "но", "однако"):
         return False
-    first, tag = sentence.tokens[cue].tag, token.tag
-    alike = (first.number, first.gender, first.tense, first.form) == (tag.number, tag.gender, tag.tense, tag.form)
+    tag = token.tag
     inner = next((t.tag for t in sentence.tokens[start:token.i] if t.is_finite), None)
     differs = inner is None or (inner.number, inner.gender, inner.tense) != (tag.number, tag.gender, tag.tense)
-    return alike and (differs or token.head <= cue)
+    return _agrees(sentence.tokens[cue], token) and (differs or token.head <= cue)
+
+
+def _agrees(first: Token, second: Token) -> bool:
+    """Two verbs that can share a subject."""
+    a, b = first.tag, second.tag
+    return (a.number, a.gender, a.tense, a.form) == (b.number, b.gender, b.tense, b.form)
 
 
 def _reports_too(sentence: Sentence, token: Token) -> bool:

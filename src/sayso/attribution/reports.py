@@ -182,6 +182,8 @@ def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _prepositional(name: str) -> Frame:
     def frame(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+        if name == "about" and (near := _loose_about(m, sentence, cue)):
+            return near
         for child in sentence.children[cue.token.i] + (sentence.children[cue.last] if cue.last != cue.token.i else []):
             token = sentence.tokens[child]
             case = sentence.child(child, "case")
@@ -194,9 +196,16 @@ def _prepositional(name: str) -> Frame:
             if token.lemma in ("то", "тот"):
                 return None
             return _prepositional_region(m, sentence, cue, case.i, child)
-        return _loose_about(m, sentence, cue) if name == "about" else None
+        return _all_after(m, sentence, cue) if name == "charge-noun" else None
 
     return frame
+
+
+def _all_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«предъявило обвинения [гражданину страны]»."""
+    if cue.last + 1 >= len(sentence.tokens) or not sentence.tokens[cue.last + 1].is_word:
+        return None
+    return Region(cue.last + 1, _object_end(m, sentence, cue, cue.last + 1, cue.last + 1))
 
 
 def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -243,6 +252,7 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         return Region(itself.i, _object_end(m, sentence, cue, itself.i, itself.i))
     options = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")]
     found = next((t for t in options if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last), None)
+    found = found or _fronted(sentence, cue)
     if found is None or found.lemma in ("себя", "кто", "что"):
         return None
     if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
@@ -255,6 +265,14 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
 
 
+def _fronted(sentence: Sentence, cue: Cue) -> Token | None:
+    """«[Сообщение] опровергла газета»: an inanimate before the verb that cannot be its subject, for one stands behind it."""
+    before = [sentence.tokens[c] for c in sentence.children[cue.token.i] if c < cue.first and sentence.tokens[c].rel in ("nsubj", "obj")]
+    behind = any(t.tag.case == "Nom" and t.tag.pos in ("NOUN", "PROPN") and sentence.child(t.i, "case") is None
+                 for t in sentence.tokens[cue.last + 1:cue.last + 4])
+    return next((t for t in before if behind and t.tag.animacy == "Inan" and t.tag.pos == "NOUN"), None)
+
+
 def _object_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«обратил внимание [на P]»."""
     return _prepositional("on")(m, sentence, cue)
@@ -265,7 +283,7 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     tokens = sentence.tokens
     that = _clause(m, sentence, cue)
     accused = next((tokens[c] for c in sentence.children[cue.token.i]
-                    if tokens[c].rel in ("obj", "obl", "nsubj", "iobj") and tokens[c].tag.case in ("Acc", "Gen") and sentence.child(c, "case") is None), None)
+                    if tokens[c].rel in ("obj", "obl", "nsubj", "iobj") and tokens[c].tag.case in ("Acc", "Gen") and sentence.child(c, "case") is None), None) or _fronted(sentence, cue)
     charge = next((t for t in tokens[cue.last + 1:] if t.tag.pos == "ADP" and t.lemma in ("в", "за") and t.rel == "case"
                    and tokens[t.head].tag.case in ("Loc", "Acc") and cue.token.i in sentence.above(t.i)), None)
     before = None
@@ -295,8 +313,11 @@ def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«назвал [закон ошибкой]», «назвав [его ошибкой]»."""
     tokens = sentence.tokens
     children = [tokens[c] for c in sentence.children[cue.token.i]]
-    named = next((t for t in children if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None), None)
+    fitting = [t for t in children if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None]
+    named = next((t for t in fitting if t.i > cue.last), fitting[-1] if fitting else None)
     name = next((t for t in tokens[cue.last + 1:cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)), None)
+    if named and named.lemma == "который" and name:
+        return Region(name.i, _object_end(m, sentence, cue, name.i, name.i))
     if named is None or name is None:
         return None
     a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
@@ -336,7 +357,7 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
             content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
             if not content and name != "bare" and not region.back:
                 continue
-            done.add(cue.token.i)
+            done.update(range(cue.first, cue.last + 1))
             shown = span(sentence, cue.first, cue.last)
             yield Draft(f"{cue.rule.name}/{name}", cue.act, number, shown, content, who.span if who else None,  # type: ignore[arg-type]
                         (number, who.head) if who else None, points_back=region.back)

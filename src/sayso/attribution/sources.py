@@ -65,6 +65,8 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     seen.add(verb)
     token = sentence.tokens[verb]
     own = sentence.child(verb, "nsubj")
+    if own and own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
+        return _inverted(sentence, verb, reach=4) or own.i
     if own and own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc"):
         return own.i
     if own:
