@@ -18,6 +18,7 @@ CLOSING = "»”"
 EITHER = "\"“"
 MARKS = OPENING + CLOSING + EITHER
 LONGEST_UNCLOSED = 700  # characters; a lost mark must not swallow an article
+LONGEST_WRAPPED = 1_000  # characters; what is longer and wholly between straight marks is no speech
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁІЇЄҐ«„“\"])")
 _BEFORE_OPENING = " \t\u00a0([{—–-«„\"“:/"
 
@@ -59,8 +60,14 @@ def _line(text: str, span: Span) -> list[Quote]:
         if _begins_speech(text, at, span) and span.end - at <= LONGEST_UNCLOSED:
             out.append(Quote(Span(at, span.end), Span(at + 1, span.end), depth, closed=False))
             break
-    lost = set(stack)
-    return [q._replace(depth=sum(o.outer.holds(q.outer) for o in out) - 1) for q in out] if lost else out
+    out = [q for q in out if not _is_wrapping(text, q, span)]
+    return [q._replace(depth=sum(o.outer.holds(q.outer) for o in out) - 1) for q in out]
+
+
+def _is_wrapping(text: str, quote: Quote, span: Span) -> bool:
+    """A whole article between straight marks, its own marks doubled: what a table's export left behind."""
+    whole = text[span.start] == '"' and quote.outer.start == span.start and quote.outer.end >= span.end - 1
+    return whole and ('""' in text[quote.inner.start:quote.inner.end] or span.end - span.start > LONGEST_WRAPPED)
 
 
 def _past(text: str, at: int) -> int:

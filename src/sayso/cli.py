@@ -1,0 +1,261 @@
+"""The command line: thin doors over `intake`, `reading`, `show` and `evaluate`.
+
+Exit status: 0, all was read; 1, some input failed, each with one line on stderr; 2, the call itself was wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from sayso import __version__
+from sayso.errors import InputError, SaysoError, UsageError
+from sayso.intake.files import articles
+from sayso.intake.records import is_time
+from sayso.model import Reading
+
+Format = Literal["text", "json", "jsonl", "html"]
+
+_PLACES = click.argument("places", metavar="FILE...", nargs=-1, required=True)
+_EXAMPLES = """\b
+FILE is an article as .txt, one or many as .json or .jsonl, or - for standard input.
+"""
+
+
+def main() -> None:
+    """Run the `sayso` command: the entry point that the package installs."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort:
+        status = 130  # stopped by Ctrl-C, as a shell says it
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except UsageError as error:
+        status = _complain(error, 2)
+    except SaysoError as error:
+        status = _complain(error, 1)
+    sys.exit(status)
+
+
+def _complain(error: SaysoError, status: int) -> int:
+    _say(str(error))
+    return status
+
+
+def _say(line: str) -> None:
+    click.echo(f"sayso: {_encodable(line)}", err=True)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="sayso", message="sayso %(version)s")
+def cli() -> None:
+    """On whose say-so? Tell, for every statement of a news article, who says it and through whom it is known."""
+
+
+def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not is_time(value):
+        raise click.BadParameter("give an ISO 8601 time, such as 2024-03-01 or 2024-03-01T12:00+03:00")
+    return value
+
+
+@cli.command(epilog=_EXAMPLES)
+@_PLACES
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "html"]), default="text",
+              show_default=True, help="A page for the terminal, the reading contract, or one HTML page.")  # fmt: skip
+@click.option("--outlet", help="Who published the articles.")
+@click.option("--published", metavar="TIME", callback=_iso, help="When they were published, ISO 8601.")
+@click.option("--title", help="The title, where the text is the body alone; for one FILE.")
+@click.option("--language", metavar="CODE", help="The language, such as ru, where it need not be found out.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file rather than to standard output.")
+def read(  # noqa: PLR0913, one parameter for each option
+    places: tuple[str, ...],
+    *,
+    form: Format,
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+    language: str | None,
+    jobs: int,
+    out: Path | None,
+) -> int:
+    """Read articles and show on whose word each statement stands."""
+    if title is not None and len(places) > 1:
+        raise click.UsageError("--title is the title of one article: give one FILE with it")
+    given = {"outlet": outlet, "published": published, "title": title, "language": language}
+    overrides = {field: value for field, value in given.items() if value is not None}
+    run = _Run(places, overrides, jobs, progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()))
+    pieces = _formatter(form, places, out)(run.readings())
+    if out is None:
+        _write(pieces)
+    else:
+        _write_file(pieces, out, places)
+    return run.status
+
+
+@cli.command(epilog=_EXAMPLES)
+@_PLACES
+def explain(places: tuple[str, ...]) -> int:
+    """Show, statement by statement, which rules spoke, what won, and why the chain is what it is."""
+    from sayso.reading import explain as explained  # noqa: PLC0415, the models' libraries load with it
+    from sayso.show.explain import explain as page  # noqa: PLC0415
+
+    status = 0
+    for number, item in enumerate(articles(places)):
+        if isinstance(item, InputError):
+            status = _complain(item, 1)
+            continue
+        reading, opinions = explained(item)
+        _write((_between(number), page(reading, opinions, width=_width(None), colour=_colour(None))))
+    return status
+
+
+@cli.command()
+@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.option("--predicted", metavar="DIR", type=click.Path(path_type=Path),
+              help="Score the predictions in this folder rather than read the texts.")  # fmt: skip
+@click.option("--fold", type=click.Choice(["all", "learn", "held-out"]), default="all", show_default=True,
+              help="Which part of the gold to measure on.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="A table, or the same figures as JSON.")  # fmt: skip
+@click.option("--misses", metavar="N", type=click.IntRange(0), default=0, help="List N of the things read wrong.")
+@click.option("--bootstrap", is_flag=True, help="Add 95 % intervals, articles drawn again and again.")
+@click.option("--floors", metavar="FILE", type=click.Path(path_type=Path),
+              help="Compare with the floors in FILE; a figure below its floor is exit status 1.")  # fmt: skip
+@click.option("--update-floors", is_flag=True, help="Raise the floors to what was measured.")
+@click.option("--allow-lower", is_flag=True, help="Let --update-floors lower a floor.")
+def evaluate(  # noqa: PLR0913, one parameter for each option
+    gold_dir: Path,
+    *,
+    predicted: Path | None,
+    fold: Literal["all", "learn", "held-out"],
+    form: Literal["text", "json"],
+    misses: int,
+    bootstrap: bool,
+    floors: Path | None,
+    update_floors: bool,
+    allow_lower: bool,
+) -> int:
+    """Compare readings with the gold annotations in GOLD_DIR."""
+    from sayso.evaluate import run  # noqa: PLC0415, the models' libraries load with it
+
+    page, status = run(
+        gold_dir,
+        fold=fold,
+        as_json=form == "json",
+        misses=misses,
+        predicted=predicted,
+        floors=floors,
+        update_floors=update_floors,
+        allow_lower=allow_lower,
+        bootstrap=bootstrap,
+    )
+    _write((page, "\n"))
+    return status
+
+
+class _Run:
+    """One run over all inputs: says what failed as it goes and remembers the exit status."""
+
+    def __init__(self, places: tuple[str, ...], overrides: dict[str, str], jobs: int, *, progress: bool) -> None:
+        self._places = places
+        self._overrides = overrides
+        self._jobs = jobs
+        self._progress = progress
+        self.status = 0
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield what can be read, in the order given; complain of the rest."""
+        from sayso.jobs import read_all  # noqa: PLC0415, it loads what starts processes
+        from sayso.progress import Progress  # noqa: PLC0415
+
+        with Progress(sys.stderr, shown=self._progress) as progress:
+            for item in read_all(articles(self._places, overrides=self._overrides), jobs=self._jobs):
+                if isinstance(item, InputError):
+                    progress.clear()
+                    self.status = _complain(item, 1)
+                else:
+                    progress.step()
+                    yield item
+
+
+Formatter = Callable[[Iterable[Reading]], Iterator[str]]
+
+
+def _formatter(form: Format, places: tuple[str, ...], out: Path | None) -> Formatter:
+    from sayso.show import data  # noqa: PLC0415
+
+    if form == "jsonl":
+        return data.jsonl
+    if form == "json":
+        return data.json_one if len(places) == 1 else data.json_list
+    if form == "html":
+        return _html
+    return lambda readings: _pages(readings, _width(out), colour=_colour(out))
+
+
+def _html(readings: Iterable[Reading]) -> Iterator[str]:
+    from sayso.show.html import page  # noqa: PLC0415
+
+    if shown := list(readings):
+        yield page(shown)
+
+
+def _pages(readings: Iterable[Reading], width: int, *, colour: bool) -> Iterator[str]:
+    from sayso.show.text import page  # noqa: PLC0415, rich loads with it
+
+    for number, reading in enumerate(readings):
+        yield _between(number) + page(reading, width=width, colour=colour)
+
+
+def _between(number: int) -> str:
+    return f"\n{'═' * 60}\n\n" if number else ""
+
+
+def _colour(out: Path | None) -> bool:
+    return out is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width(out: Path | None) -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    if out is not None or not sys.stdout.isatty():
+        return 80
+    return max(40, min(100, get_terminal_size().columns))
+
+
+def _write(pieces: Iterable[str]) -> None:
+    """Write UTF-8 whatever the terminal's own encoding."""
+    out = sys.stdout.buffer
+    for piece in pieces:
+        out.write(piece.encode("utf-8", "replace"))
+        out.flush()
+
+
+def _write_file(pieces: Iterable[str], out: Path, places: tuple[str, ...]) -> None:
+    """Write beside `out` and put it in place when all is there, so that no half-written file is left."""
+    if any(place != "-" and Path(place).resolve() == out.resolve() for place in places):
+        raise click.UsageError(f"--out {out} is one of the inputs: choose another name")
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+        part.replace(out)
+    except OSError as error:
+        raise click.UsageError(f"--out {out} cannot be written: {error.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Anything from outside becomes an `Article`, or one `InputError` that says what to do."""

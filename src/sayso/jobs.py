@@ -1,0 +1,87 @@
+"""Many articles read in the order given, in one process or several: the same readings for any number of them."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import chain, islice
+from multiprocessing import get_context
+
+from sayso.errors import InputError, SaysoError
+from sayso.model import Article, Reading
+
+Given = Article | InputError
+Read = Reading | InputError
+Chunk = list[Given]
+
+CHUNK_ARTICLES = 16
+CHUNK_CHARACTERS = 100_000
+AHEAD = 2  # chunks that wait for each process, so that none is idle and no memory fills up
+
+
+def read_all(given: Iterable[Given], *, jobs: int = 1) -> Iterator[Read]:
+    """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work."""
+    chunks = _chunks(given)
+    first = list(islice(chunks, 2))
+    alone = jobs == 1 or len(first) < 2  # processes cost seconds to start
+    read = _in_this_process if alone else partial(_in_processes, jobs=jobs)
+    for chunk, readings in read(chain(first, chunks)):
+        each = iter(readings)
+        yield from (item if isinstance(item, InputError) else next(each) for item in chunk)
+
+
+def _chunks(given: Iterable[Given]) -> Iterator[Chunk]:
+    chunk: Chunk = []
+    size = 0
+    for item in given:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, Article) else 0
+        if len(chunk) >= CHUNK_ARTICLES or size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _read_chunk(articles: list[Article]) -> list[Reading]:
+    if not articles:
+        return []  # nothing to load the models for
+    from sayso.reading import read_many  # noqa: PLC0415, the models' libraries load with it
+
+    return list(read_many(articles))
+
+
+def _articles(chunk: Chunk) -> list[Article]:
+    return [item for item in chunk if isinstance(item, Article)]
+
+
+def _in_this_process(chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Reading]]]:
+    for chunk in chunks:
+        yield chunk, _read_chunk(_articles(chunk))
+
+
+def _in_processes(chunks: Iterable[Chunk], *, jobs: int) -> Iterator[tuple[Chunk, list[Reading]]]:
+    waiting: deque[tuple[Chunk, Future[list[Reading]]]] = deque()
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_deaf)
+    try:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_read_chunk, _articles(chunk))))
+            if len(waiting) > AHEAD * jobs:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        while waiting:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    except BrokenProcessPool:
+        raise SaysoError("a reading process was killed, perhaps for want of memory: try fewer --jobs") from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the main process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

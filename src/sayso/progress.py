@@ -1,0 +1,50 @@
+"""One line on a terminal that says how far a long run has come."""
+
+from __future__ import annotations
+
+from time import monotonic
+from types import TracebackType
+from typing import Self, TextIO
+
+FIRST_AFTER = 2.0  # seconds: a short run shows nothing
+EVERY = 0.2
+
+
+class Progress:
+    """Counts articles; shows the count, rewritten in place, once a run has gone on for a while."""
+
+    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+        self._stream = stream
+        self._shown = shown
+        self._start = monotonic()
+        self._next = self._start + FIRST_AFTER
+        self._count = 0
+        self._width = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def step(self) -> None:
+        """Count one article."""
+        self._count += 1
+        now = monotonic()
+        if self._shown and self._count > 1 and now >= self._next:
+            self._next = now + EVERY
+            self._draw(f"{self._count} articles read, {self._count / (now - self._start):.0f} a second")
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be written."""
+        if self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+            self._width = 0
+
+    def _draw(self, line: str) -> None:
+        self._stream.write("\r" + line.ljust(self._width))
+        self._stream.flush()
+        self._width = len(line)
