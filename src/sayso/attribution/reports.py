@@ -14,7 +14,7 @@ from sayso.languages import Rule
 from sayso.model import Span
 
 PREPOSITIONS = {
-    "about": ("о", "об", "обо", "про", "по"), "in": ("в", "во"), "to": ("к", "ко"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
+    "about": ("о", "об", "обо", "про"), "in": ("в", "во"), "to": ("к", "ко"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
 }
 _REFER = ("это", "этот", "такой", "данный")
 
@@ -189,8 +189,6 @@ def _prepositional(name: str) -> Frame:
             case = sentence.child(child, "case")
             if case is None or case.lemma not in PREPOSITIONS[name] or cue.first <= child <= cue.last:
                 continue
-            if name == "about" and case.lemma == "по":
-                continue
             if name == "about" and case.lemma in ("о", "об", "обо") and token.tag.case not in ("Loc", ""):
                 continue
             if token.lemma in ("то", "тот"):
@@ -220,10 +218,12 @@ def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     return None
 
 
-def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region:
+def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region | None:
     if _refers(sentence, child) or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if case < cue.first:
+        if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:
+            return None
         return Region(0, 0, before=_before_cue(sentence, cue, case, child))
     return Region(case, _object_end(m, sentence, cue, case, child))
 
@@ -347,13 +347,16 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
     sentence = m.sentences[number]
     done: set[int] = set()
     for cue in cues(m, number, taken):
-        if cue.token.i in done or _inside_speech(m, cue.token):
+        if cue.token.i in done:
             continue
+        inside = _inside_speech(m, cue.token)
         for name, frame in FRAMES.items():
             region = _pointing(m, sentence, cue, name) or (frame(m, sentence, cue) if name in cue.rule.frames else None)
             if region is None:
                 continue
             who = _speaker(m, number, cue)
+            if inside and not _third_person(sentence, cue, who, name):
+                continue
             content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
             if not content and name != "bare" and not region.back:
                 continue
@@ -385,6 +388,14 @@ def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
 def _inside_speech(m: Material, token: Token) -> bool:
     quote = m.quote_around(token.start)
     return quote is not None and m.text[quote.inner.start:quote.inner.end].count(" ") > 2
+
+
+def _third_person(sentence: Sentence, cue: Cue, who: Speaker | None, frame: str) -> bool:
+    """Inside somebody's speech only what they tell of others is a saying: not «думаю, что», not «мы обещали»."""
+    if who is None or frame not in ("clause", "wish", "infinitive", "about", "charge"):
+        return False
+    head = sentence.tokens[who.head]
+    return head.tag.pos in ("NOUN", "PROPN") and cue.token.tag.person not in ("1", "2")
 
 
 def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
