@@ -14,40 +14,49 @@ from pathlib import Path
 import numpy as np
 from gold import Example, articles, cross_validated, held_out, store
 
-from sayso.attribution import continuation
-from sayso.attribution.continuation import walk
+from sayso.attribution.continuation import Question, walk
 from sayso.attribution.learned import Features
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.who import Entity
 from sayso.model import Span
 
-NAME = "continuation"
+QUESTIONS: tuple[Question, ...] = ("continuation", "inheritance")
 
 
-def examples(name: str, truth: list[dict], m: Material, drafts: list[Draft], entities: list[Entity | None]) -> list[Example]:
-    """The decisions of one article."""
-    out = []
+def examples(
+    name: str, truth: list[dict], m: Material, drafts: list[Draft], entities: list[Entity | None]
+) -> dict[Question, list[Example]]:
+    """The decisions of one article, by question."""
+    out: dict[Question, list[Example]] = {q: [] for q in QUESTIONS}
+    to_gold = [_gold(truth, d) for d in drafts]
 
-    def judge(holder: int, number: int, features: Features) -> bool:
-        answer = _held(truth, drafts[holder], m.sentences[number].span)
-        out.append(Example(name, dict(features), answer))
+    def judge(question: Question, holder: int, number: int, features: Features) -> bool:
+        above = to_gold[holder]
+        if question == "continuation":
+            answer = above is not None and _continues(above, m.sentences[number].span)
+        else:
+            own = [to_gold[k] for k, d in enumerate(drafts) if d.sentence == number]
+            answer = above is not None and any(g is not None and g["parent"] == above["id"] for g in own)
+        out[question].append(Example(name, dict(features), answer))
         return answer
 
     walk(m, drafts, entities, judge)
     return out
 
 
-def _held(truth: list[dict], draft: Draft, sentence: Span) -> bool:
-    """The gold lists this sentence under an attribution with the draft's cue or source."""
+def _gold(truth: list[dict], draft: Draft) -> dict | None:
+    """The gold attribution with the draft's cue, or of a draft without one with its content."""
+    spans = [draft.cue] if draft.cue else list(draft.content)
+    theirs = "cue" if draft.cue else "content"
     for one in truth:
-        if any(s < sentence.end and sentence.start < e for s, e in one["continues"]):
-            theirs = [s for s in (one["cue"], one["source"]) if s]
-            ours = [s for s in (draft.cue, draft.source) if s]
-            if any(a[0] < b[1] and b[0] < a[1] for a in theirs for b in ours):
-                return True
-            if any(a[0] < b[1] and b[0] < a[1] for a in one["content"] for b in draft.content):
-                return True
-    return False
+        gold = [one["cue"]] if theirs == "cue" and one["cue"] else one["content"] if theirs == "content" else []
+        if any(a[0] < b[1] and b[0] < a[1] for a in gold for b in spans):
+            return one
+    return None
+
+
+def _continues(one: dict, sentence: Span) -> bool:
+    return any(s < sentence.end and sentence.start < e for s, e in one["continues"])
 
 
 def main() -> None:
@@ -55,18 +64,19 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    every = [e for name, truth, m, drafts, entities in articles(options.gold) for e in examples(name, truth, m, drafts, entities)]
-    learn = [e for e in every if not held_out(e.article)]
-    chances, model, report = cross_validated(learn)
-    truth = np.array([e.answer for e in learn])
-    print(report, f"{len(learn)} decisions, {truth.sum()} yes")
-    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        said = chances > threshold
-        print(f"  > {threshold}: precision {(truth & said).sum() / max(said.sum(), 1):.3f} recall {(truth & said).sum() / truth.sum():.3f}")
-    if options.write:
-        store(NAME, model, report, options.gold)
+    every = [examples(*article) for article in articles(options.gold)]
+    for question in QUESTIONS:
+        learn = [e for one in every for e in one[question] if not held_out(e.article)]
+        chances, model, report = cross_validated(learn)
+        truth = np.array([e.answer for e in learn])
+        print(question, report, f"{len(learn)} decisions, {truth.sum()} yes")
+        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
+            said = chances > threshold
+            right = (truth & said).sum()
+            print(f"  > {threshold}: precision {right / max(said.sum(), 1):.3f} recall {right / truth.sum():.3f} f1 {2 * right / (said.sum() + truth.sum()):.3f}")
+        if options.write:
+            store(question, model, report, options.gold)
 
 
 if __name__ == "__main__":
-    assert continuation
     main()

@@ -30,14 +30,13 @@ FILE is an article as .txt, one or many as .json or .jsonl, or - for standard in
 def main() -> None:
     """Run the `sayso` command: the entry point that the package installs."""
     try:
-        status = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        status = cli.main(prog_name="sayso", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except click.Abort:
         status = 130  # stopped by Ctrl-C, as a shell says it
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except _SeenEnoughError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except UsageError as error:
@@ -45,6 +44,10 @@ def main() -> None:
     except SaysoError as error:
         status = _complain(error, 1)
     sys.exit(status)
+
+
+class _SeenEnoughError(Exception):
+    """Whoever read our output has closed it: no fault of ours, nor of theirs."""
 
 
 def _complain(error: SaysoError, status: int) -> int:
@@ -240,10 +243,12 @@ def _width(out: Path | None) -> int:
 
 def _write(pieces: Iterable[str]) -> None:
     """Write UTF-8 whatever the terminal's own encoding."""
-    out = sys.stdout.buffer
     for piece in pieces:
-        out.write(piece.encode("utf-8", "replace"))
-        out.flush()
+        try:
+            sys.stdout.buffer.write(piece.encode("utf-8", "replace"))
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise _SeenEnoughError from None
 
 
 def _write_file(pieces: Iterable[str], out: Path, places: tuple[str, ...]) -> None:

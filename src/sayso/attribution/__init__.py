@@ -38,14 +38,14 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     sentences; 4. relays; 5. who is who; 6. silent continuation; 7. parents.
     """
     m, drafts, entities, sources = _found(parse, pack, titled=titled)
-    continued = continuations(m, drafts, entities)
-    above = parents(drafts, continued)
+    held = continuations(m, drafts, entities)
+    above = parents(drafts, held)
     found = tuple(
         Attribution(
             id=k + 1, content=d.content, cue=d.cue, source=d.source, entity=who.name if who else None, source_id=who.id if who else None,
             act=d.act, mode=mode(m, d), parent=None if up is None else up + 1, continues=tuple(more), rule=d.rule,
         )
-        for k, (d, who, up, more) in enumerate(zip(drafts, entities, above, continued, strict=True))
+        for k, (d, who, up, more) in enumerate(zip(drafts, entities, above, held.continued, strict=True))
     )
     headline = m.lines[0].span if m.lines and m.lines[0].kind == "headline" else None
     opinions = tuple(Opinion(d.rule, d.cue or d.content[0], won=True, note=d.note) for d in drafts)

@@ -1,13 +1,16 @@
-"""Silent continuation: sentences that go on on the same source's word without saying so.
+"""Silent continuation and inheritance: what goes on on the same source's word without saying so.
 
-Sentence by sentence: whoever spoke last may hold the next sentence too; a learned judgement decides, from the layout, the
-openings and tenses of the sentence, the kind of saying before it, and who speaks next.
+Sentence by sentence a stack of holders is kept: whoever spoke last, and those on whose word that itself is known. A sentence
+without a cue may be continued by the innermost holder or one above; a saying with a cue of its own may be inherited, that is,
+told within a holder's report. Two learned judgements decide, from the layout, the openings and tenses of the sentence, the
+kind of saying before it, and who speaks next.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
 from sayso.attribution.learned import Features, probability
 from sayso.attribution.material import Draft, Material
@@ -15,38 +18,49 @@ from sayso.attribution.names import stems
 from sayso.attribution.who import Entity
 from sayso.model import Span
 
-THRESHOLD = 0.4
-Judge = Callable[[int, int, Features], bool]
+Question = Literal["continuation", "inheritance"]
+THRESHOLDS: dict[Question, float] = {"continuation": 0.4, "inheritance": 0.5}
+Judge = Callable[[Question, int, int, Features], bool]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def continuations(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> list[list[Span]]:
-    """For each draft the later sentences still told on its word."""
-    def judge(_holder: int, _sentence: int, features: Features) -> bool:
-        return probability("continuation", features) > THRESHOLD
+class Held(NamedTuple):
+    """For each draft the later sentences told on its word, and the draft within whose report it is told itself."""
+
+    continued: list[list[Span]]
+    inherited: list[int | None]
+
+
+def continuations(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> Held:
+    """Decide what is continued and what inherited."""
+    def judge(question: Question, _holder: int, _number: int, features: Features) -> bool:
+        return probability(question, features) > THRESHOLDS[question]
 
     return walk(m, drafts, entities, judge)
 
 
-def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], judge: Judge) -> list[list[Span]]:
-    """Go through the body; `judge` (draft, sentence, features) decides whether the sentence is held by the draft."""
-    out: list[list[Span]] = [[] for _ in drafts]
+def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], judge: Judge) -> Held:
+    """Go through the body; `judge` is asked about (question, holder draft, sentence, features)."""
+    held = Held([[] for _ in drafts], [None] * len(drafts))
     here = _by_sentence(drafts)
-    holder: int | None = None
-    step = 0
+    stack: list[int] = []
     for number in m.body:
-        own = here.get(number, [])
         if m.kind(number) != "body":
             continue
-        step += 1
-        if holder is not None and judge(holder, number, features(m, drafts, entities, holder, number, step)):
-            out[holder].append(m.sentences[number].span)
+        own = here.get(number, [])
+        question: Question = "inheritance" if own else "continuation"
+        depth = next((d for d in range(len(stack), 0, -1) if judge(question, stack[d - 1], number, features(m, drafts, entities, stack[d - 1], number, own))), 0)
+        stack = stack[:depth]
+        if not own:
+            if stack:
+                held.continued[stack[-1]].append(m.sentences[number].span)
             continue
-        if own:
-            holder, step = _holder(drafts, own), 0
-        else:
-            holder = None
-    return out
+        for k in own:
+            held.inherited[k] = stack[-1] if stack else None
+        last = _holder(drafts, own)
+        if last is not None:
+            stack.append(last)
+    return held
 
 
 def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[int]]:
@@ -75,20 +89,44 @@ def _inside(inner: Draft, outer: Draft) -> bool:
 
 
 def features(
-    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, number: int, step: int
+    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, number: int, own: Sequence[int]
 ) -> dict[str, float]:
-    """Features of the question «is sentence `number` still told on the word of draft `holder`?», `step` sentences on."""
+    """Features of the question «is sentence `number`, with its drafts `own`, still told on the word of draft `holder`?»."""
     draft, who = drafts[holder], entities[holder]
     return {
-        **_about_place(m, draft, number, step),
+        **_about_place(m, draft, number),
+        **_about_own(m, drafts, entities, holder, own),
         **_about_sentence(m, number),
         **_about_saying(m, draft, who, number),
         **_about_neighbours(m, drafts, entities, holder, number),
     }
 
 
-def _about_place(m: Material, draft: Draft, number: int, step: int) -> dict[str, float]:
+def _about_own(
+    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, own: Sequence[int]
+) -> dict[str, float]:
+    """What the sentence's own saying is like, where it has one."""
+    if not own:
+        return {}
+    first = min(own, key=lambda k: drafts[k].start)
+    draft, who = drafts[first], entities[first]
+    return {
+        f"own frame {draft.rule.rsplit('/', 1)[-1]}": 1.0,
+        f"own act {draft.act}": 1.0,
+        f"own source {who.kind if who else 'none'}": 1.0,
+        "own is holder": float(who is not None and who is entities[holder]),
+        "own is outlet": float(who is not None and bool(who.heads & m.pack.words["outlet"])),
+        f"pair {_kind(entities[holder])}>{_kind(who)}": 1.0,
+    }
+
+
+def _kind(who: Entity | None) -> str:
+    return who.kind if who else "none"
+
+
+def _about_place(m: Material, draft: Draft, number: int) -> dict[str, float]:
     sentence = m.sentences[number]
+    step = sum(draft.sentence < n <= number for n in m.body)
     previous = m.sentences[number - 1]
     return {
         "same line": float(sentence.line == m.sentences[draft.sentence].line),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from sayso.evaluate.gold import Attributions, GoldArticle
@@ -178,8 +179,8 @@ def _b_cubed(names: list[tuple[str, str]]) -> tuple[Share, Share]:
     together = [sum(row == other for other in names) for row in names]
     as_gold = [sum(g == other for other, _ in names) for g, _ in names]
     as_pred = [sum(p == other for _, other in names) for _, p in names]
-    precision = sum(n / m for n, m in zip(together, as_pred, strict=True))
-    recall = sum(n / m for n, m in zip(together, as_gold, strict=True))
+    precision = fsum(n / m for n, m in zip(together, as_pred, strict=True))
+    recall = fsum(n / m for n, m in zip(together, as_gold, strict=True))
     return Share(precision, len(names)), Share(recall, len(names))
 
 

@@ -24,7 +24,7 @@ ACT_WIDTH = max(map(len, ACT_WORDS.values()))
 SNIPPET = 180  # characters of what is said that the list of sources shows
 LEGEND = "[ⁿ ]ⁿ the word of source n   ²←¹ 2's word, known through 1   [ⁿ… ]ⁿ goes on silently on n's word"
 
-_TRAILING_BLANKS = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+_LINE_TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -45,7 +45,7 @@ def rendered(content: RenderableType, *, width: int, colour: bool) -> str:
         legacy_windows=False,
     )
     console.print(content)
-    return _TRAILING_BLANKS.sub(r"\1", out.getvalue())
+    return _LINE_TAIL.sub(lambda tail: tail[0].replace(" ", ""), out.getvalue())
 
 
 def style(voice: Voice) -> str:
