@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 from sayso.attribution.learned import Features, probability
@@ -44,23 +45,34 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
     held = Held([[] for _ in drafts], [None] * len(drafts))
     here = _by_sentence(drafts)
     stack: list[int] = []
+    outlet: int | None = None  # the outlet whose report the article retells, until another is named
     for number in m.body:
         if m.kind(number) != "body":
             continue
         own = here.get(number, [])
         question: Question = "inheritance" if own else "continuation"
-        depth = next((d for d in range(len(stack), 0, -1) if judge(question, stack[d - 1], number, features(m, drafts, entities, stack[d - 1], number, own))), 0)
+        ask = partial(_asked, m, drafts, entities, number, own, judge, question)
+        depth = next((d for d in range(len(stack), 0, -1) if ask(stack[d - 1])), 0)
         stack = stack[:depth]
         if not own:
             if stack:
                 held.continued[stack[-1]].append(m.sentences[number].span)
             continue
+        if not stack and outlet is not None and ask(outlet):
+            stack = [outlet]
         for k in own:
             held.inherited[k] = stack[-1] if stack else None
         last = _holder(drafts, own)
-        if last is not None:
-            stack.append(last)
+        stack += [last] if last is not None else []
+        outlet = next((k for k in own if (who := entities[k]) and who.kind == "outlet"), outlet)
     return held
+
+
+def _asked(
+    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], number: int, own: Sequence[int],
+    judge: Judge, question: Question, holder: int,
+) -> bool:
+    return judge(question, holder, number, features(m, drafts, entities, holder, number, own))
 
 
 def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[int]]:

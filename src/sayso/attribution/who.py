@@ -65,6 +65,8 @@ class _Who:
         entity = self._find(sentence, head, draft.source)
         entity.mentions.append(draft.source)
         entity.heads.add(head.lemma)
+        if head.lemma in self.m.pack.words["outlet"] and entity.kind in ("organization", "unnamed"):
+            entity.kind = "outlet"
         self.last = (draft.sentence, entity)
         return entity
 
@@ -130,7 +132,8 @@ class _Who:
 
     def _entity(self, referent: Referent) -> Entity:
         known = next((e for e in self.entities if e.referent is referent), None)
-        return known or self._add(Entity(referent.name, _KINDS[referent.kind], referent))
+        named = any(form[2].lower().strip("«»\"") in self.m.pack.words["outlets"] for form in referent.forms)
+        return known or self._add(Entity(referent.name, "outlet" if named else _KINDS[referent.kind], referent))
 
     # -------------------------------------------------------------- pronouns and common nouns
 
@@ -168,13 +171,13 @@ class _Who:
         short = len(own) <= 2
         if plural or not short:
             return None
-        if lemma in words["outlet"] and (outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "organization")):
+        if lemma in words["outlet"] and (outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")):
             return outlet
         for referent in self.referents[::-1]:
             if referent.kind == "PER" and lemma in referent.roles and any(p.end <= source.start for p in referent.places):
                 return self._entity(referent)
         if lemma in words["body"]:
-            return self._last(lambda e: e.kind == "organization") or self._named_before("ORG", source.start)
+            return self._last(lambda e: e.kind in ("organization", "government")) or self._named_before("ORG", source.start)
         if lemma in words["person"]:
             return self._nearest(head.tag.gender if head.tag.gender == "Fem" else "Masc", source.start)
         return None
@@ -203,7 +206,7 @@ class _Who:
         kind = "unnamed"
         if head.lemma in words["document"]:
             kind = "document"
-        elif head.lemma in words["outlet"]:
+        elif head.lemma in words["outlet"] or self.m.text[source.start:source.end].lower().strip("«»\"") in words["outlets"]:
             kind = "outlet"
         elif head.lemma in words["body"]:
             kind = "organization"
