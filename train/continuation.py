@@ -73,7 +73,9 @@ def main() -> None:
         for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
             said = chances > threshold
             right = (truth & said).sum()
-            print(f"  > {threshold}: precision {right / max(said.sum(), 1):.3f} recall {right / truth.sum():.3f} f1 {2 * right / (said.sum() + truth.sum()):.3f}")
+            print(
+                f"  > {threshold}: precision {right / max(said.sum(), 1):.3f} recall {right / truth.sum():.3f} f1 {2 * right / (said.sum() + truth.sum()):.3f}"
+            )
         if options.write:
             store(question, model, report, options.gold)
 

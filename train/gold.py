@@ -39,7 +39,9 @@ def held_out(name: str) -> bool:
 _MORE: set[str] = set()
 
 
-def articles(folders: Sequence[Path]) -> Iterator[tuple[str, list[dict[str, Any]], Material, list[Draft], list[Entity | None]]]:
+def articles(
+    folders: Sequence[Path],
+) -> Iterator[tuple[str, list[dict[str, Any]], Material, list[Draft], list[Entity | None]]]:
     """Each gold article: name, gold attributions, and the reader's material, drafts and entities."""
     paths = sorted(p for folder in folders for p in folder.glob("*.txt"))
     _MORE.update(p.stem for p in paths if p.parent.name.startswith("more"))
@@ -97,6 +99,10 @@ def store(name: str, model: Model, report: str, folders: Sequence[Path]) -> None
     for path in sorted(p for folder in folders for p in folder.glob("*.json")):
         digest.update(path.read_bytes())
     table = {n: round(float(w), 4) for n, w in zip(model.names, model.regression.coef_[0], strict=True)}
-    data = {"report": report, "gold": digest.hexdigest(), "weights": {"bias": round(float(model.regression.intercept_[0]), 4), **table}}
+    data = {
+        "report": report,
+        "gold": digest.hexdigest(),
+        "weights": {"bias": round(float(model.regression.intercept_[0]), 4), **table},
+    }
     place = Path(learned.__file__).parent / "weights" / f"{name}.json"
     place.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -42,8 +42,17 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     above = parents(drafts, held)
     found = tuple(
         Attribution(
-            id=k + 1, content=d.content, cue=d.cue, source=d.source, entity=who.name if who else None, source_id=who.id if who else None,
-            act=d.act, mode=mode(m, d), parent=None if up is None else up + 1, continues=tuple(more), rule=d.rule,
+            id=k + 1,
+            content=d.content,
+            cue=d.cue,
+            source=d.source,
+            entity=who.name if who else None,
+            source_id=who.id if who else None,
+            act=d.act,
+            mode=mode(m, d),
+            parent=None if up is None else up + 1,
+            continues=tuple(more),
+            rule=d.rule,
         )
         for k, (d, who, up, more) in enumerate(zip(drafts, entities, above, held.continued, strict=True))
     )

@@ -39,7 +39,7 @@ def with_content(m: Material, number: int, found: list[Aside], holes: list[Span]
     for aside in found:
         start, end = _region(m, sentence, aside)
         content = carve(m, start, end, [*segments, *holes])
-        back = bool(content) and m.text[start:start + 7].lower() == "об этом"
+        back = bool(content) and m.text[start : start + 7].lower() == "об этом"
         yield replace(aside.draft, content=content, points_back=back)
 
 
@@ -51,8 +51,13 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
     """The clause around an aside: from the last that-clause or break before it to the end of the sentence."""
     tokens = sentence.tokens
     first = 0
-    for token in tokens[:aside.first]:
-        if token.lemma in ("что", "чтобы") and token.i > 0 and tokens[token.i - 1].text == "," and aside.first - token.i <= 3:
+    for token in tokens[: aside.first]:
+        if (
+            token.lemma in ("что", "чтобы")
+            and token.i > 0
+            and tokens[token.i - 1].text == ","
+            and aside.first - token.i <= 3
+        ):
             first = token.i + 1
         if token.text in (":", ";"):
             first = token.i + 1
@@ -71,7 +76,7 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
 def _bracket(sentence: Sentence, aside: Aside, first: int) -> tuple[int, int]:
     """Stay inside the bracket in which the aside stands."""
     texts = [t.text for t in sentence.tokens]
-    opened = [i for i in range(aside.first) if texts[i] == "(" and ")" not in texts[i:aside.first]]
+    opened = [i for i in range(aside.first) if texts[i] == "(" and ")" not in texts[i : aside.first]]
     if not opened:
         return first, len(texts) - 1
     closed = next((i for i in range(aside.last, len(texts)) if texts[i] == ")"), len(texts))
@@ -113,10 +118,14 @@ def _opening(sentence: Sentence, verb: Token) -> int | None:
         return None
     for back in range(1, min(verb.i, 9) + 1):
         token = tokens[verb.i - back]
-        if token.lemma == "как" and not any(is_predicate(t) for t in tokens[token.i + 1:verb.i]):
+        if token.lemma == "как" and not any(is_predicate(t) for t in tokens[token.i + 1 : verb.i]):
             before = tokens[token.i - 1] if token.i else None
-            lead = [t for t in tokens[:token.i] if t.is_word]
-            if before is None or before.text in (",", "(", "—", "«", '"') or all(t.text.lower() in _LINKS for t in lead):
+            lead = [t for t in tokens[: token.i] if t.is_word]
+            if (
+                before is None
+                or before.text in (",", "(", "—", "«", '"')
+                or all(t.text.lower() in _LINKS for t in lead)
+            ):
                 return token.i
             return None
         if token.text in (",", "—", "–", "-"):
@@ -141,7 +150,7 @@ def _negated(sentence: Sentence, verb: Token) -> bool:
 
 def _takes_clause(sentence: Sentence, verb: Token) -> bool:
     """«…, заявил, что Q»: the verb has a clause of its own and is no aside."""
-    for token in sentence.tokens[verb.i + 1:]:
+    for token in sentence.tokens[verb.i + 1 :]:
         if token.is_finite:
             return False
         if token.lemma in ("что", "чтобы") and sentence.tokens[token.i - 1].text == ",":
@@ -152,7 +161,7 @@ def _takes_clause(sentence: Sentence, verb: Token) -> bool:
 def _governed_before(sentence: Sentence, verb: Token) -> bool:
     """«X, глава Y, заявил …», «которые угрожали взорвать»: the verb has its subject before it, or an infinitive to follow."""
     before = any(sentence.tokens[c].rel in ("nsubj", "csubj") for c in sentence.children[verb.i] if c < verb.i)
-    follows = sentence.tokens[verb.i + 1:verb.i + 3]
+    follows = sentence.tokens[verb.i + 1 : verb.i + 3]
     return before or any(t.tag.form == "Inf" for t in follows)
 
 
@@ -162,7 +171,7 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
     least = max(verb.i, who.last if who and who.first > opening else verb.i)
     stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
-    for token in tokens[least + 1:]:
+    for token in tokens[least + 1 :]:
         if token.text in (",", "—", "–", "-") and _goes_on(sentence, verb, token.i + 1):
             return token.i
     if initial or not (stated or tokens[0].lemma in ("об", "о") or opening > 3):
@@ -178,7 +187,9 @@ def _goes_on(sentence: Sentence, verb: Token, start: int) -> bool:
     if rest[0].lemma == "со" and len(rest) > 1 and rest[1].lemma == "ссылка":
         return False
     outside = [t for t in rest if verb.i not in sentence.above(t.i)]
-    return any(is_predicate(t) or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(outside) >= min(2, len(rest))
+    return any(is_predicate(t) or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(
+        outside
+    ) >= min(2, len(rest))
 
 
 # ------------------------------------------------------------------ phrases
@@ -206,7 +217,12 @@ def _match(low: list[str], tokens: tuple[Token, ...], i: int, words: tuple[str, 
     at = i
     for n, word in enumerate(words):
         if n == 1 and gap:
-            while at < len(low) and at - i < 5 and low[at] != word and tokens[at].tag.pos in ("ADJ", "DET", "PRON", "NUM", "CCONJ", "ADV"):
+            while (
+                at < len(low)
+                and at - i < 5
+                and low[at] != word
+                and tokens[at].tag.pos in ("ADJ", "DET", "PRON", "NUM", "CCONJ", "ADV")
+            ):
                 at += 1
         if at >= len(low) or low[at] != word:
             return None
@@ -219,7 +235,11 @@ def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Asid
     tokens = sentence.tokens
     own = next((t for t in tokens[first:last] if t.text.lower() in _POSSESSIVE), None)
     if own:
-        return Aside(_phrase_draft(m, number, rule, (first, last), Speaker(own.span, own.i, own.i, own.i)), first, _comma(sentence, last))
+        return Aside(
+            _phrase_draft(m, number, rule, (first, last), Speaker(own.span, own.i, own.i, own.i)),
+            first,
+            _comma(sentence, last),
+        )
     head = _governed(sentence, last, rule.case)
     if head is None:
         if rule.relay or rule.case == "Dat":
@@ -249,10 +269,12 @@ def _outer(sentence: Sentence, head: int, first: int) -> frozenset[int]:
 
 def _governed(sentence: Sentence, last: int, case: str) -> int | None:
     """The noun that the phrase governs: the nearest head in the right case."""
-    for token in sentence.tokens[last + 1:last + 9]:
+    for token in sentence.tokens[last + 1 : last + 9]:
         if token.text in (",", "—", "(") or token.is_finite:
             return None
-        if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and (token.tag.case in (case, "") or token.tag.pos in ("PROPN", "X")):
+        if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and (
+            token.tag.case in (case, "") or token.tag.pos in ("PROPN", "X")
+        ):
             return token.i
     return None
 

@@ -27,7 +27,7 @@ def clause_end(
     bracket = _closing_bracket(sentence, cue, start)
     if own is None:
         own = next((t.i for t in tokens[start:] if is_predicate(t)), len(tokens))
-    for token in tokens[own + 1:bracket]:
+    for token in tokens[own + 1 : bracket]:
         if is_predicate(token) and _resumes(sentence, cue, start, token, is_cue):
             edge = _left_edge(sentence, token.i, own)
             if edge > own:
@@ -60,7 +60,7 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
 
 
 def _follows_comma(sentence: Sentence, i: int) -> bool:
-    before = [t.text for t in sentence.tokens[max(i - 3, 0):i]]
+    before = [t.text for t in sentence.tokens[max(i - 3, 0) : i]]
     return "," in before or "и" in before
 
 
@@ -72,7 +72,7 @@ def _shares_subject(sentence: Sentence, cue: int, start: int, token: Token) -> b
     if before.lemma not in ("и", "а", "но", "однако"):
         return False
     tag = token.tag
-    inner = next((t.tag for t in sentence.tokens[start:token.i] if t.is_finite), None)
+    inner = next((t.tag for t in sentence.tokens[start : token.i] if t.is_finite), None)
     differs = inner is None or (inner.number, inner.gender, inner.tense) != (tag.number, tag.gender, tag.tense)
     return _agrees(sentence.tokens[cue], token) and (differs or token.head <= cue)
 
@@ -91,7 +91,7 @@ def _reports_too(sentence: Sentence, token: Token) -> bool:
     if subject is None or subject.lemma == "который":
         return False
     first = sentence.reach(subject.i)[0]
-    opened = {t.text for t in sentence.tokens[max(first - 3, 0):first]}
+    opened = {t.text for t in sentence.tokens[max(first - 3, 0) : first]}
     return bool(opened & {",", ";", "—", "а", "но", "и"})
 
 
@@ -100,7 +100,9 @@ def _left_edge(sentence: Sentence, i: int, own: int) -> int:
     first = sentence.reach(i)[0]
     tokens = sentence.tokens
     if first <= own or not (tokens[first].tag.pos in ("PUNCT", "CCONJ")):
-        edges = (k for k in range(i - 1, own, -1) if tokens[k].text in (",", "—", ";", "–") or tokens[k].tag.pos == "CCONJ")
+        edges = (
+            k for k in range(i - 1, own, -1) if tokens[k].text in (",", "—", ";", "–") or tokens[k].tag.pos == "CCONJ"
+        )
         first = next(edges, own)
     while first - 1 > own and (tokens[first - 1].tag.pos == "CCONJ" or tokens[first - 1].text in (",", "—")):
         first -= 1

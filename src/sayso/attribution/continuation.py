@@ -20,7 +20,7 @@ from sayso.attribution.who import Entity
 from sayso.model import Span
 
 Question = Literal["continuation", "inheritance"]
-THRESHOLDS: dict[Question, float] = {"continuation": 0.4, "inheritance": 0.5}
+THRESHOLDS: dict[Question, float] = {"continuation": 0.35, "inheritance": 0.3}
 Judge = Callable[[Question, int, int, Features], bool]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -34,6 +34,7 @@ class Held(NamedTuple):
 
 def continuations(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> Held:
     """Decide what is continued and what inherited."""
+
     def judge(question: Question, _holder: int, _number: int, features: Features) -> bool:
         return probability(question, features) > THRESHOLDS[question]
 
@@ -69,8 +70,14 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
 
 
 def _asked(
-    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], number: int, own: Sequence[int],
-    judge: Judge, question: Question, holder: int,
+    m: Material,
+    drafts: Sequence[Draft],
+    entities: Sequence[Entity | None],
+    number: int,
+    own: Sequence[int],
+    judge: Judge,
+    question: Question,
+    holder: int,
 ) -> bool:
     return judge(question, holder, number, features(m, drafts, entities, holder, number, own))
 
@@ -101,7 +108,12 @@ def _inside(inner: Draft, outer: Draft) -> bool:
 
 
 def features(
-    m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], holder: int, number: int, own: Sequence[int]
+    m: Material,
+    drafts: Sequence[Draft],
+    entities: Sequence[Entity | None],
+    holder: int,
+    number: int,
+    own: Sequence[int],
 ) -> dict[str, float]:
     """Features of the question «is sentence `number`, with its drafts `own`, still told on the word of draft `holder`?»."""
     draft, who = drafts[holder], entities[holder]
@@ -109,7 +121,14 @@ def features(
         **_about_place(m, draft, number),
         **_about_own(m, drafts, entities, holder, own),
         **_about_sentence(m, number),
-        **_about_saying(m, draft, who, number),
+        **_about_saying(
+            m,
+            draft,
+            who,
+            number,
+            retold=any(d.relayed_by == draft.cue for d in drafts),
+            outlets=len({id(e) for e in entities if e and e.kind == "outlet"}),
+        ),
         **_about_neighbours(m, drafts, entities, holder, number),
     }
 
@@ -129,7 +148,32 @@ def _about_own(
         "own is holder": float(who is not None and who is entities[holder]),
         "own is outlet": float(who is not None and bool(who.heads & m.pack.words["outlet"])),
         f"pair {_kind(entities[holder])}>{_kind(who)}": 1.0,
+        "own in lead content": float(_named_in(m, drafts[holder], draft)),
+        "own anonymous": float(bool(who and who.heads & m.pack.words["anonymous"])),
+        "own deputy": float(bool(who and who.heads & m.pack.words["deputy"])),
+        "own new": float(who is not None and all(e is not who for e in entities[:first])),
+        "holder named here": float(_mentioned(m, entities[holder], draft)),
+        "sayings between": float(sum(drafts[holder].sentence < d.sentence < draft.sentence for d in drafts)) / 5,
     }
+
+
+def _named_in(m: Material, holder: Draft, own: Draft) -> bool:
+    """The source of the saying stands in what the holder said, or beside its cue."""
+    if own.source is None:
+        return False
+    sentence = m.sentences[holder.sentence]
+    stretches = [*holder.content, sentence.span]
+    told = {s for span in stretches for s in stems(m.text[span.start : span.end])}
+    return bool(set(stems(m.text[own.source.start : own.source.end])) & told)
+
+
+def _mentioned(m: Material, who: Entity | None, own: Draft) -> bool:
+    """The holder is named in the saying's sentence: «сообщил Петров изданию»."""
+    sentence = m.sentences[own.sentence]
+    here = m.text[sentence.start : sentence.end]
+    if any(t.lemma in m.pack.words["outlet"] for t in sentence.tokens) and who is not None and who.kind == "outlet":
+        return True
+    return who is not None and bool(set(stems(who.name)) & set(stems(here)))
 
 
 def _kind(who: Entity | None) -> str:
@@ -152,7 +196,7 @@ def _about_place(m: Material, draft: Draft, number: int) -> dict[str, float]:
 
 def _about_sentence(m: Material, number: int) -> dict[str, float]:
     sentence = m.sentences[number]
-    text = m.text[sentence.start:sentence.end]
+    text = m.text[sentence.start : sentence.end]
     words = [t for t in sentence.tokens if t.is_word]
     first = words[0] if words else sentence.tokens[0]
     verbs = [t for t in sentence.tokens if t.is_finite]
@@ -160,29 +204,35 @@ def _about_sentence(m: Material, number: int) -> dict[str, float]:
         "background": float(any(w.lemma in m.pack.words["background"] for w in words[:3])),
         "year": float(bool(_YEAR.search(text))),
         "pronoun first": float(first.tag.pos == "PRON" or first.lemma in ("этот", "такой", "он", "данный")),
-        "link first": float(first.lemma in ("также", "кроме", "при", "однако", "но", "и", "поэтому", "так", "таким", "при")),
+        "link first": float(
+            first.lemma in ("также", "кроме", "при", "однако", "но", "и", "поэтому", "так", "таким", "при")
+        ),
         "past": float(any(t.tag.tense == "Past" for t in verbs)),
         "present": float(any(t.tag.tense == "Pres" for t in verbs)),
         "future": float(any(t.tag.tense == "Fut" for t in verbs)),
         "no verb": float(not verbs),
         "short": float(len(words) < 8),
         "first person": float(any(t.tag.person == "1" for t in sentence.tokens)),
-        "quoted": float(text[:1] in "«\"“„"),
+        "quoted": float(text[:1] in '«"“„'),
         "number": float(any(t.tag.pos == "NUM" for t in sentence.tokens)),
     }
 
 
-def _about_saying(m: Material, draft: Draft, who: Entity | None, number: int) -> dict[str, float]:
+def _about_saying(
+    m: Material, draft: Draft, who: Entity | None, number: int, *, retold: bool, outlets: int
+) -> dict[str, float]:
     frame = draft.rule.rsplit("/", 1)[-1]
-    content = {s for span in draft.content for s in stems(m.text[span.start:span.end])}
+    content = {s for span in draft.content for s in stems(m.text[span.start : span.end])}
     sentence = m.sentences[number]
-    own = set(stems(m.text[sentence.start:sentence.end]))
+    own = set(stems(m.text[sentence.start : sentence.end]))
     return {
         f"frame {frame}": 1.0,
         f"act {draft.act}": 1.0,
         "source none": float(who is None),
         f"source {who.kind if who else 'none'}": 1.0,
         "points back": float(draft.points_back),
+        "retold": float(retold),
+        "outlets": float(outlets == 1),
         "direct": float(draft.direct),
         "overlap": len(content & own) / (len(own) + 3),
     }
@@ -199,7 +249,9 @@ def _about_neighbours(
         "has cue": float(bool(own)),
         "has same source": float(any(entities[k] is who for k in own if who)),
         "has other source": float(any(entities[k] is not who for k in own)),
-        "same source next": float(bool(later) and who is not None and entities[later[0]] is who and drafts[later[0]].sentence <= number + 3),
+        "same source next": float(
+            bool(later) and who is not None and entities[later[0]] is who and drafts[later[0]].sentence <= number + 3
+        ),
         "same source later": float(who is not None and any(entities[k] is who for k in later)),
         "other source next": float(bool(soon) and entities[soon[0]] is not who),
         "only source": float(len({id(e) for e in entities}) == 1),

@@ -11,7 +11,7 @@ from sayso.model import Span
 
 LineKind = Literal["headline", "caption", "advertising", "body"]
 
-_STOPS = ".!?…:;»”\")]"
+_STOPS = '.!?…:;»”")]'
 _LONGEST_HEADLINE = 250
 _LONGEST_CAPTION = 160
 _LONGEST_ADVERTISING = 220
@@ -37,7 +37,7 @@ def layout(text: str, advertising: Iterable[str], *, titled: bool) -> tuple[Line
     markers = sorted(advertising)
     out = []
     for number, span in enumerate(spans):
-        line = text[span.start:span.end]
+        line = text[span.start : span.end]
         if number == 0 and not titled and len(spans) > 1 and _is_headline(line):
             kind: LineKind = "headline"
         elif _is_advertising(line, markers):

@@ -73,7 +73,11 @@ class Material:
     def body(self) -> tuple[int, ...]:
         """Numbers of the sentences that can state something: no headline, no advertising."""
         kinds = [line.kind for line in self.lines]
-        return tuple(n for n, s in enumerate(self.sentences) if kinds[s.line] in ("body", "caption") and not any(d.holds(s.span) for d in self.datelines))
+        return tuple(
+            n
+            for n, s in enumerate(self.sentences)
+            if kinds[s.line] in ("body", "caption") and not any(d.holds(s.span) for d in self.datelines)
+        )
 
     def kind(self, sentence: int) -> str:
         """The kind of line a sentence stands on."""
@@ -116,14 +120,19 @@ class Material:
     def _is_outer(self, start: int, end: int) -> bool:
         """A mark that opens here and closes at the very end, or never."""
         quote = next((q for q in self.quotes if q.outer.start == start), None)
-        return quote is None or quote.outer.end == end or (not quote.closed and quote.outer.end >= end) or quote.outer.end > end
+        return (
+            quote is None
+            or quote.outer.end == end
+            or (not quote.closed and quote.outer.end >= end)
+            or quote.outer.end > end
+        )
 
     def _is_stray(self, start: int, end: int) -> bool:
         return not any(q.outer.end == end and q.outer.start >= start for q in self.quotes)
 
 
 def _is_ellipsis(text: str, end: int) -> bool:
-    return text[end - 3:end] == "..."
+    return text[end - 3 : end] == "..."
 
 
 def material(parse: Parse, pack: Pack, *, titled: bool) -> Material:

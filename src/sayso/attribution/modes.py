@@ -19,7 +19,7 @@ def mode(m: Material, draft: Draft) -> Mode:
 
 
 def _any_marks(m: Material, draft: Draft) -> bool:
-    return not any(m.text[s.start - 1:s.start].strip() in ("«", '"', "“", "„", "—", "–") for s in draft.content)
+    return not any(m.text[s.start - 1 : s.start].strip() in ("«", '"', "“", "„", "—", "–") for s in draft.content)
 
 
 def _quoted(m: Material, span: Span) -> bool:
@@ -28,7 +28,7 @@ def _quoted(m: Material, span: Span) -> bool:
 
 def _real(m: Material, quote: Quote) -> bool:
     """A quotation of words rather than a name: several words, beginning small or holding a verb."""
-    inner = m.text[quote.inner.start:quote.inner.end]
+    inner = m.text[quote.inner.start : quote.inner.end]
     words = inner.split()
     named = any(n.span.meets(quote.inner) and n.span.start <= quote.inner.start + 1 for n in m.parse.names)
     if len(words) >= 5:

@@ -54,7 +54,7 @@ def gather(m: Material) -> list[Referent]:
     out: list[Referent] = []
     for name in m.parse.names:
         number = m.sentence_at(name.span.start)
-        own = stems(m.text[name.span.start:name.span.end])
+        own = stems(m.text[name.span.start : name.span.end])
         if not own:
             continue
         referent = next((r for r in out if _same(r, name.kind, own)), None)
@@ -83,7 +83,7 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
         return
     nominative = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
     words = sum(len(t.text) > 2 for t in tokens)
-    referent.forms.append((words, nominative, m.text[name.span.start:name.span.end]))
+    referent.forms.append((words, nominative, m.text[name.span.start : name.span.end]))
     referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
     if referent.kind == "PER":
         referent.roles |= set(_roles(sentence, tokens))
@@ -92,12 +92,12 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
 def _roles(sentence: Sentence, name: list[Token]) -> list[str]:
     """Nouns that lead up to a person's name: «[глава] [союза] Иван Петров», or stand behind it: «Иван Петров, [адвокат]»."""
     out = []
-    for token in sentence.tokens[:name[0].i][::-1][:8]:
+    for token in sentence.tokens[: name[0].i][::-1][:8]:
         if token.tag.pos == "NOUN":
             out.append(token.lemma)
         elif token.tag.pos not in ("ADJ", "PROPN", "ADP", "NUM", "DET") and token.text not in ("«", "»", '"', "-"):
             break
-    after = sentence.tokens[name[-1].i + 1:name[-1].i + 6]
+    after = sentence.tokens[name[-1].i + 1 : name[-1].i + 6]
     if after and after[0].text in (",", "—", "("):
         out += [t.lemma for t in after if t.tag.pos == "NOUN" and t.tag.case == name[0].tag.case][:1]
     return out

@@ -24,6 +24,10 @@ def _parent(k: int, draft: Draft, drafts: Sequence[Draft], held: Held) -> int | 
     options = [
         (sum(s.end - s.start for s in other.content), -n, n)
         for n, other in enumerate(drafts)
-        if n != k and place and other.cue != draft.cue and other.content != draft.content and any(s.holds(place) for s in other.content)
+        if n != k
+        and place
+        and other.cue != draft.cue
+        and other.content != draft.content
+        and any(s.holds(place) for s in other.content)
     ]
     return min(options)[2] if options else held.inherited[k]

@@ -6,10 +6,41 @@ from sayso.grammar import Sentence, Token
 from sayso.model import Span
 
 _PARTS = {
-    "amod", "nmod", "appos", "flat", "flat:name", "flat:foreign", "conj", "nummod", "nummod:gov", "nummod:entity", "acl",
-    "acl:relcl", "det", "punct", "parataxis", "compound", "fixed", "obl", "advmod", "discourse",
+    "amod",
+    "nmod",
+    "appos",
+    "flat",
+    "flat:name",
+    "flat:foreign",
+    "conj",
+    "nummod",
+    "nummod:gov",
+    "nummod:entity",
+    "acl",
+    "acl:relcl",
+    "det",
+    "punct",
+    "parataxis",
+    "compound",
+    "fixed",
+    "obl",
+    "advmod",
+    "discourse",
 }
-_LEFT = {"amod", "nummod", "nummod:gov", "det", "nmod", "flat", "flat:name", "flat:foreign", "appos", "acl", "compound", "conj"}
+_LEFT = {
+    "amod",
+    "nummod",
+    "nummod:gov",
+    "det",
+    "nmod",
+    "flat",
+    "flat:name",
+    "flat:foreign",
+    "appos",
+    "acl",
+    "compound",
+    "conj",
+}
 NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 
 
@@ -52,11 +83,19 @@ _OPEN = {"(": ")", "«": "»", "“": "”", "„": "“"}
 def _tidy(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int]:
     """Drop punctuation and small words at the edges; keep what closes a bracket or quotation that opened inside."""
     tokens = sentence.tokens
-    while first < head and (not tokens[first].is_word and tokens[first].text not in "«„“\"(" or tokens[first].tag.pos in ("CCONJ", "ADP", "SCONJ", "PART")):
+    while first < head and (
+        not tokens[first].is_word
+        and tokens[first].text not in '«„“"('
+        or tokens[first].tag.pos in ("CCONJ", "ADP", "SCONJ", "PART")
+    ):
         first += 1
     while last > head and not tokens[last].is_word and not _closes(tokens[first:last], tokens[last]):
         last -= 1
-    if last + 1 < len(tokens) and tokens[last + 1].text in "»”\"" and _closes(tokens[first:last + 1], tokens[last + 1]):
+    if (
+        last + 1 < len(tokens)
+        and tokens[last + 1].text in '»”"'
+        and _closes(tokens[first : last + 1], tokens[last + 1])
+    ):
         last += 1
     return first, last
 

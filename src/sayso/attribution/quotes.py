@@ -15,12 +15,12 @@ from sayso.model import Span
 
 OPENING = "«„"
 CLOSING = "»”"
-EITHER = "\"“"
+EITHER = '"“'
 MARKS = OPENING + CLOSING + EITHER
 LONGEST_UNCLOSED = 700  # characters; a lost mark must not swallow an article
 LONGEST_WRAPPED = 1_000  # characters; what is longer and wholly between straight marks is no speech
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZА-ЯЁІЇЄҐ«„“\"])")
-_BEFORE_OPENING = " \t\u00a0([{—–-«„\"“:/"
+_BEFORE_OPENING = ' \t\u00a0([{—–-«„"“:/'
 
 
 class Quote(NamedTuple):
@@ -67,12 +67,12 @@ def _line(text: str, span: Span) -> list[Quote]:
 def _is_wrapping(text: str, quote: Quote, span: Span) -> bool:
     """A whole article between straight marks, its own marks doubled: what a table's export left behind."""
     whole = text[span.start] == '"' and quote.outer.start == span.start and quote.outer.end >= span.end - 1
-    return whole and ('""' in text[quote.inner.start:quote.inner.end] or span.end - span.start > LONGEST_WRAPPED)
+    return whole and ('""' in text[quote.inner.start : quote.inner.end] or span.end - span.start > LONGEST_WRAPPED)
 
 
 def _past(text: str, at: int) -> int:
     """Behind a mark, be it doubled («""Так"", — сказал он»)."""
-    return at + 2 if text[at + 1:at + 2] == text[at] else at + 1
+    return at + 2 if text[at + 1 : at + 2] == text[at] else at + 1
 
 
 def _speech_start(text: str, at: int, span: Span) -> int:
@@ -83,7 +83,7 @@ def _speech_start(text: str, at: int, span: Span) -> int:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    around = text[at - 1:at + 2]
+    around = text[at - 1 : at + 2]
     return text[at] == '"' and len(around) == 3 and around[0].isdigit() and not around[2].isalnum() and around[2] != ","
 
 
@@ -102,11 +102,11 @@ def _opens(text: str, at: int, span: Span, stack: list[int]) -> bool:
 
 
 def _begins_speech(text: str, at: int, span: Span) -> bool:
-    before = text[span.start:at].rstrip()
+    before = text[span.start : at].rstrip()
     return not before or before[-1] in ":—–"
 
 
 def _ends_speech(text: str, at: int, span: Span) -> bool:
     """A closing mark without its opening one, followed by «, — said X»."""
-    rest = text[at + 1:span.end].lstrip(" ,\u00a0")
-    return rest[:1] in ("—", "–", "-") and text[span.start:at].count(" ") > 1
+    rest = text[at + 1 : span.end].lstrip(" ,\u00a0")
+    return rest[:1] in ("—", "–", "-") and text[span.start : at].count(" ") > 1

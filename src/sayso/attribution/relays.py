@@ -14,8 +14,13 @@ def join_relays(m: Material, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _joined(m: Material, relay: Draft, drafts: Sequence[Draft]) -> Draft:
     here = [
-        d for d in drafts
-        if d.sentence == relay.sentence and d.cue and relay.cue and not d.rule.endswith("/relay") and (d.content or d.points_back)
+        d
+        for d in drafts
+        if d.sentence == relay.sentence
+        and d.cue
+        and relay.cue
+        and not d.rule.endswith("/relay")
+        and (d.content or d.points_back)
         and not any(c.holds(relay.cue) for c in d.content)
     ]
     if not here or relay.cue is None:

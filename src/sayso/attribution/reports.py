@@ -14,7 +14,12 @@ from sayso.languages import Rule
 from sayso.model import Span
 
 PREPOSITIONS = {
-    "about": ("о", "об", "обо", "про"), "in": ("в", "во"), "to": ("к", "ко"), "on": ("на",), "against": ("против",), "charge-noun": ("в", "за", "на"),
+    "about": ("о", "об", "обо", "про"),
+    "in": ("в", "во"),
+    "to": ("к", "ко"),
+    "on": ("на",),
+    "against": ("против",),
+    "charge-noun": ("в", "за", "на"),
 }
 _REFER = ("это", "этот", "такой", "данный")
 
@@ -75,7 +80,18 @@ def _carried_out(sentence: Sentence, token: Token) -> bool:
     return bool(mover and mover.is_finite and mover.lemma not in _DUTIES and sentence.child(mover.i, "nsubj"))
 
 
-_DUTIES = ("следовать", "хотеться", "мочь", "должный", "стоить", "надлежать", "хотеть", "собираться", "планировать", "намеренный")
+_DUTIES = (
+    "следовать",
+    "хотеться",
+    "мочь",
+    "должный",
+    "стоить",
+    "надлежать",
+    "хотеть",
+    "собираться",
+    "планировать",
+    "намеренный",
+)
 
 
 def _cue(sentence: Sentence, rule: Rule, token: Token) -> Cue | None:
@@ -110,7 +126,11 @@ def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
 def _places(sentence: Sentence, verb: int, rest: tuple[str, ...]) -> list[int] | None:
     """Where the other words of an idiom stand: among what follows or hangs on the verb, in any order."""
     out = []
-    around = [*range(verb + 1, min(verb + 6, len(sentence.tokens))), *range(verb - 1, max(verb - 5, -1), -1), *sentence.children[verb]]
+    around = [
+        *range(verb + 1, min(verb + 6, len(sentence.tokens))),
+        *range(verb - 1, max(verb - 5, -1), -1),
+        *sentence.children[verb],
+    ]
     for word in rest:
         place = next((i for i in around if word in (sentence.tokens[i].lemma, sentence.tokens[i].text.lower())), None)
         if place is None:
@@ -135,12 +155,16 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     words = m.pack.words
     tokens = sentence.tokens
     noun = cue.token.tag.pos == "NOUN"
-    for token in tokens[cue.last + 1:cue.last + (3 if noun else 40)]:
+    for token in tokens[cue.last + 1 : cue.last + (3 if noun else 40)]:
         before = tokens[token.i - 1]
         if before.text == ":" and token.i > cue.last + 1:
             return Region(token.i, _end(m, sentence, cue, token.i))
         low = token.text.lower()
-        opened = before.text in (",", "—") or token.i == cue.last + 1 or (before.lemma in ("и", "а") and token.i - 2 > cue.last)
+        opened = (
+            before.text in (",", "—")
+            or token.i == cue.last + 1
+            or (before.lemma in ("и", "а") and token.i - 2 > cue.last)
+        )
         if opened and low in words["that"]:
             return _after(m, sentence, cue, token.i + 1)
         if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
@@ -159,7 +183,7 @@ def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | No
 
 
 def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
-    for token in sentence.tokens[cue.last + 1:]:
+    for token in sentence.tokens[cue.last + 1 :]:
         if token.text.lower() in m.pack.words["wish"] and sentence.tokens[token.i - 1].text == ",":
             return _after(m, sentence, cue, token.i + 1)
         if token.is_finite or token.tag.form == "Inf":
@@ -169,12 +193,16 @@ def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«призвал [прекратить огонь]»: from the infinitive, or what belongs to it before it, to the end of its clause."""
-    for token in sentence.tokens[cue.last + 1:cue.last + 16]:
+    for token in sentence.tokens[cue.last + 1 : cue.last + 16]:
         if token.is_finite or token.text in (":", ";"):
             return None
         if token.tag.form == "Inf":
             first = max(sentence.reach(token.i)[0], cue.last + 1)
-            addressee = [t.i for t in sentence.tokens[cue.last + 1:token.i] if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","]
+            addressee = [
+                t.i
+                for t in sentence.tokens[cue.last + 1 : token.i]
+                if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","
+            ]
             first = max(first, addressee[-1] + 1) if addressee else first
             return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=token.i))
     return None
@@ -208,7 +236,7 @@ def _all_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«заявил … о P»: the preposition stands near the cue though the tree hangs it elsewhere."""
-    for token in sentence.tokens[cue.last + 1:cue.last + 6]:
+    for token in sentence.tokens[cue.last + 1 : cue.last + 6]:
         if is_predicate(token) or token.text in (",", ":", "—"):
             return None
         if token.lemma in ("о", "об") and token.tag.pos == "ADP" and token.rel == "case":
@@ -219,7 +247,10 @@ def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 
 def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region | None:
-    if _refers(sentence, child) or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs:
+    if (
+        _refers(sentence, child)
+        or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs
+    ):
         return Region(0, 0, back=True)
     if case < cue.first:
         if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:
@@ -247,11 +278,25 @@ def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«подтвердил [гибель лётчика]», «потребовал [отставки]»."""
-    itself = next((t for t in sentence.tokens[cue.last + 1:cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")), None)
+    itself = next(
+        (t for t in sentence.tokens[cue.last + 1 : cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")),
+        None,
+    )
     if itself:
         return Region(itself.i, _object_end(m, sentence, cue, itself.i, itself.i))
-    options = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")]
-    found = next((t for t in options if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last), None)
+    options = [
+        sentence.tokens[c]
+        for c in sentence.children[cue.token.i]
+        if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")
+    ]
+    found = next(
+        (
+            t
+            for t in options
+            if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last
+        ),
+        None,
+    )
     found = found or _fronted(sentence, cue)
     if found is None or found.lemma in ("себя", "кто", "что"):
         return None
@@ -267,9 +312,15 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _fronted(sentence: Sentence, cue: Cue) -> Token | None:
     """«[Сообщение] опровергла газета»: an inanimate before the verb that cannot be its subject, for one stands behind it."""
-    before = [sentence.tokens[c] for c in sentence.children[cue.token.i] if c < cue.first and sentence.tokens[c].rel in ("nsubj", "obj")]
-    behind = any(t.tag.case == "Nom" and t.tag.pos in ("NOUN", "PROPN") and sentence.child(t.i, "case") is None
-                 for t in sentence.tokens[cue.last + 1:cue.last + 4])
+    before = [
+        sentence.tokens[c]
+        for c in sentence.children[cue.token.i]
+        if c < cue.first and sentence.tokens[c].rel in ("nsubj", "obj")
+    ]
+    behind = any(
+        t.tag.case == "Nom" and t.tag.pos in ("NOUN", "PROPN") and sentence.child(t.i, "case") is None
+        for t in sentence.tokens[cue.last + 1 : cue.last + 4]
+    )
     return next((t for t in before if behind and t.tag.animacy == "Inan" and t.tag.pos == "NOUN"), None)
 
 
@@ -282,10 +333,28 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«обвинил [X в P]»; where X stands before the cue, two pieces."""
     tokens = sentence.tokens
     that = _clause(m, sentence, cue)
-    accused = next((tokens[c] for c in sentence.children[cue.token.i]
-                    if tokens[c].rel in ("obj", "obl", "nsubj", "iobj") and tokens[c].tag.case in ("Acc", "Gen") and sentence.child(c, "case") is None), None) or _fronted(sentence, cue)
-    charge = next((t for t in tokens[cue.last + 1:] if t.tag.pos == "ADP" and t.lemma in ("в", "за") and t.rel == "case"
-                   and tokens[t.head].tag.case in ("Loc", "Acc") and cue.token.i in sentence.above(t.i)), None)
+    accused = next(
+        (
+            tokens[c]
+            for c in sentence.children[cue.token.i]
+            if tokens[c].rel in ("obj", "obl", "nsubj", "iobj")
+            and tokens[c].tag.case in ("Acc", "Gen")
+            and sentence.child(c, "case") is None
+        ),
+        None,
+    ) or _fronted(sentence, cue)
+    charge = next(
+        (
+            t
+            for t in tokens[cue.last + 1 :]
+            if t.tag.pos == "ADP"
+            and t.lemma in ("в", "за")
+            and t.rel == "case"
+            and tokens[t.head].tag.case in ("Loc", "Acc")
+            and cue.token.i in sentence.above(t.i)
+        ),
+        None,
+    )
     before = None
     if accused and accused.i < cue.first:
         a, b = phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))
@@ -299,7 +368,11 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         return None
     if charge is None and (cue.token.tag.form == "Part" or accused is None):
         return None
-    starts = [t for t in ((charge.i if charge else None), (accused.i if accused and accused.i > cue.last else None)) if t is not None]
+    starts = [
+        t
+        for t in ((charge.i if charge else None), (accused.i if accused and accused.i > cue.last else None))
+        if t is not None
+    ]
     if not starts:
         return Region(0, 0, before)
     first = min(starts)
@@ -313,16 +386,27 @@ def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«назвал [закон ошибкой]», «назвав [его ошибкой]»."""
     tokens = sentence.tokens
     children = [tokens[c] for c in sentence.children[cue.token.i]]
-    fitting = [t for t in children if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None]
+    fitting = [
+        t
+        for t in children
+        if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None
+    ]
     named = next((t for t in fitting if t.i > cue.last), fitting[-1] if fitting else None)
-    name = next((t for t in tokens[cue.last + 1:cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)), None)
+    name = next(
+        (t for t in tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)),
+        None,
+    )
     if named and named.lemma == "который" and name:
         return Region(name.i, _object_end(m, sentence, cue, name.i, name.i))
     if named is None or name is None:
         return None
     a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
     if b < cue.first:
-        return Region(min(name.i, sentence.reach(name.i)[0]) if sentence.reach(name.i)[0] > cue.last else name.i, _object_end(m, sentence, cue, name.i, name.i), (a, b + 1))
+        return Region(
+            min(name.i, sentence.reach(name.i)[0]) if sentence.reach(name.i)[0] > cue.last else name.i,
+            _object_end(m, sentence, cue, name.i, name.i),
+            (a, b + 1),
+        )
     return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
 
 
@@ -331,9 +415,20 @@ def _bare(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 
 FRAMES: dict[str, Frame] = {
-    "bare": _bare, "clause": _clause, "wish": _wish, "charge": _charge, "naming": _naming, "infinitive": _infinitive,
-    "about": _prepositional("about"), "against": _prepositional("against"), "charge-noun": _prepositional("charge-noun"),
-    "on": _prepositional("on"), "in": _prepositional("in"), "to": _prepositional("to"), "object-after": _object_after, "object": _object,
+    "bare": _bare,
+    "clause": _clause,
+    "wish": _wish,
+    "charge": _charge,
+    "naming": _naming,
+    "infinitive": _infinitive,
+    "about": _prepositional("about"),
+    "against": _prepositional("against"),
+    "charge-noun": _prepositional("charge-noun"),
+    "on": _prepositional("on"),
+    "in": _prepositional("in"),
+    "to": _prepositional("to"),
+    "object-after": _object_after,
+    "object": _object,
 }
 
 
@@ -362,8 +457,16 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
                 continue
             done.update(range(cue.first, cue.last + 1))
             shown = span(sentence, cue.first, cue.last)
-            yield Draft(f"{cue.rule.name}/{name}", cue.act, number, shown, content, who.span if who else None,  # type: ignore[arg-type]
-                        (number, who.head) if who else None, points_back=region.back)
+            yield Draft(
+                f"{cue.rule.name}/{name}",
+                cue.act,
+                number,
+                shown,
+                content,
+                who.span if who else None,  # type: ignore[arg-type]
+                (number, who.head) if who else None,
+                points_back=region.back,
+            )
             break
 
 
@@ -371,9 +474,9 @@ def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | 
     """«Об этом … сообщил»: points back, wherever the tree hangs it."""
     if name != "about" or not {"about", "aside"} & set(cue.rule.frames):
         return None
-    for token in sentence.tokens[:cue.first]:
-        pair = " ".join(t.text for t in sentence.tokens[token.i:token.i + 2]).lower()
-        if pair in m.pack.backs and not any(is_predicate(t) for t in sentence.tokens[token.i:cue.first]):
+    for token in sentence.tokens[: cue.first]:
+        pair = " ".join(t.text for t in sentence.tokens[token.i : token.i + 2]).lower()
+        if pair in m.pack.backs and not any(is_predicate(t) for t in sentence.tokens[token.i : cue.first]):
             return Region(0, 0, back=True)
     return None
 
@@ -387,7 +490,7 @@ def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
 
 def _inside_speech(m: Material, token: Token) -> bool:
     quote = m.quote_around(token.start)
-    return quote is not None and m.text[quote.inner.start:quote.inner.end].count(" ") > 2
+    return quote is not None and m.text[quote.inner.start : quote.inner.end].count(" ") > 2
 
 
 def _third_person(sentence: Sentence, cue: Cue, who: Speaker | None, frame: str) -> bool:
@@ -401,8 +504,16 @@ def _third_person(sentence: Sentence, cue: Cue, who: Speaker | None, frame: str)
 def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
     sentence = m.sentences[number]
     if cue.token.tag.pos == "NOUN":
-        owner = next((sentence.tokens[c] for c in sentence.children[cue.token.i]
-                      if sentence.tokens[c].rel in ("nmod", "det") and sentence.tokens[c].tag.case == "Gen" and sentence.child(c, "case") is None), None)
+        owner = next(
+            (
+                sentence.tokens[c]
+                for c in sentence.children[cue.token.i]
+                if sentence.tokens[c].rel in ("nmod", "det")
+                and sentence.tokens[c].tag.case == "Gen"
+                and sentence.child(c, "case") is None
+            ),
+            None,
+        )
         if owner is None:
             return None
         first, last = phrase(sentence, owner.i, barred=frozenset((cue.token.i,)))

@@ -83,7 +83,7 @@ def _inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
     verb = sentence.tokens[cue]
     if not (verb.is_finite or verb.tag.variant == "Short"):
         return None
-    for token in sentence.tokens[cue + 1:cue + reach]:
+    for token in sentence.tokens[cue + 1 : cue + reach]:
         if token.lemma in ("что", "чтобы", ":") or token.is_finite:
             return None
         if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and _could_say(sentence, token, verb):
@@ -114,7 +114,11 @@ def _place(m: Material, sentence: Sentence, cue: int) -> int | None:
         preposition = sentence.child(child, "case")
         if preposition is None or token.tag.pos not in ("NOUN", "PROPN", "X") or token.lemma in settings:
             continue
-        if preposition.lemma in ("в", "на") and token.tag.case == "Loc" and (impersonal or token.lemma not in documents):
+        if (
+            preposition.lemma in ("в", "на")
+            and token.tag.case == "Loc"
+            and (impersonal or token.lemma not in documents)
+        ):
             return child
         if preposition.lemma in ("из", "у") and token.tag.case == "Gen" and not impersonal:
             return child

@@ -78,7 +78,13 @@ class _Who:
             return self.last[1]
         tokens = self.m.sentences[draft.sentence].tokens
         cue = next((t for t in tokens if draft.cue.start <= t.start and t.tag.form in ("Fin", "Conv")), None)
-        if cue is None or draft.cue.end < cue.end or cue.lemma.endswith("ся") or cue.tag.number == "Plur" or cue.tag.gender == "Neut":
+        if (
+            cue is None
+            or draft.cue.end < cue.end
+            or cue.lemma.endswith("ся")
+            or cue.tag.number == "Plur"
+            or cue.tag.gender == "Neut"
+        ):
             return None
         return self.last[1] if cue.tag.form == "Fin" else None
 
@@ -110,12 +116,18 @@ class _Who:
         first, place = others[0]
         if place.start <= head.start < place.end:
             return first
-        if head.lemma in words["outlet"] or (head.lemma in words["deputy"] and first.kind == "ORG") or head.lemma in ("министерство",):
+        if (
+            head.lemma in words["outlet"]
+            or (head.lemma in words["deputy"] and first.kind == "ORG")
+            or head.lemma in ("министерство",)
+        ):
             return first
         return first if self._quoted_name(head, place) else None
 
     def _quoted_name(self, head: Token, place: Span) -> bool:
-        return self.m.text[head.end:place.start].strip() in ("«", '"', "“") or (head.end + 1 == place.start and head.lemma in self.m.pack.words["body"])
+        return self.m.text[head.end : place.start].strip() in ("«", '"', "“") or (
+            head.end + 1 == place.start and head.lemma in self.m.pack.words["body"]
+        )
 
     @staticmethod
     def _apposed(sentence: Sentence, head: Token, place: Span) -> bool:
@@ -127,12 +139,16 @@ class _Who:
             return True
         possessed = first.rel == "nmod" and first.tag.case == "Gen" and first.head == head.i
         if head.tag.case == "Gen":
-            return not possessed or first.rel in ("appos", "flat:name") or place.end >= sentence.tokens[sentence.reach(head.i)[1]].end
+            return (
+                not possessed
+                or first.rel in ("appos", "flat:name")
+                or place.end >= sentence.tokens[sentence.reach(head.i)[1]].end
+            )
         return first.tag.case != "Gen" or first.rel in ("appos", "flat", "flat:name")
 
     def _entity(self, referent: Referent) -> Entity:
         known = next((e for e in self.entities if e.referent is referent), None)
-        named = any(form[2].lower().strip("«»\"") in self.m.pack.words["outlets"] for form in referent.forms)
+        named = any(form[2].lower().strip('«»"') in self.m.pack.words["outlets"] for form in referent.forms)
         return known or self._add(Entity(referent.name, "outlet" if named else _KINDS[referent.kind], referent))
 
     # -------------------------------------------------------------- pronouns and common nouns
@@ -149,7 +165,11 @@ class _Who:
         """The fitting person named or speaking last before an offset; who has spoken counts as nearer than who was named."""
         best: tuple[int, Entity | Referent] | None = None
         for entity in self.entities:
-            fits = not entity.plural and (entity.referent is None or entity.referent.kind == "PER") and entity.kind != "organization"
+            fits = (
+                not entity.plural
+                and (entity.referent is None or entity.referent.kind == "PER")
+                and entity.kind != "organization"
+            )
             if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
         for referent in self.referents:
@@ -164,20 +184,32 @@ class _Who:
         """«ведомство», «издание», «политик»: somebody named before."""
         words, lemma = self.m.pack.words, head.lemma
         plural = head.tag.number == "Plur"
-        own = set(stems(self.m.text[source.start:source.end]))
+        own = set(stems(self.m.text[source.start : source.end]))
         for entity in self.entities[::-1]:
-            if stem(head.text) in {stem(h) for h in entity.heads} and entity.plural == plural and self._compatible(entity, own, head):
+            if (
+                stem(head.text) in {stem(h) for h in entity.heads}
+                and entity.plural == plural
+                and self._compatible(entity, own, head)
+            ):
                 return entity
         short = len(own) <= 2
         if plural or not short:
             return None
-        if lemma in words["outlet"] and (outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")):
+        if lemma in words["outlet"] and (
+            outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
+        ):
             return outlet
         for referent in self.referents[::-1]:
-            if referent.kind == "PER" and lemma in referent.roles and any(p.end <= source.start for p in referent.places):
+            if (
+                referent.kind == "PER"
+                and lemma in referent.roles
+                and any(p.end <= source.start for p in referent.places)
+            ):
                 return self._entity(referent)
         if lemma in words["body"]:
-            return self._last(lambda e: e.kind in ("organization", "government")) or self._named_before("ORG", source.start)
+            return self._last(lambda e: e.kind in ("organization", "government")) or self._named_before(
+                "ORG", source.start
+            )
         if lemma in words["person"]:
             return self._nearest(head.tag.gender if head.tag.gender == "Fem" else "Masc", source.start)
         return None
@@ -187,13 +219,20 @@ class _Who:
         if len(own) <= 1:
             return True
         for mention in entity.mentions:
-            theirs = set(stems(self.m.text[mention.start:mention.end]))
+            theirs = set(stems(self.m.text[mention.start : mention.end]))
             if own <= theirs or theirs <= own:
                 return True
         return False
 
     def _last(self, fits: object) -> Entity | None:
-        return next((e for e in sorted(self.entities, key=lambda e: e.mentions[-1] if e.mentions else Span(0, 0))[::-1] if fits(e)), None)  # type: ignore[operator]
+        return next(
+            (
+                e
+                for e in sorted(self.entities, key=lambda e: e.mentions[-1] if e.mentions else Span(0, 0))[::-1]
+                if fits(e)
+            ),
+            None,
+        )  # type: ignore[operator]
 
     def _named_before(self, kind: str, before: int) -> Entity | None:
         named = [(p.end, r) for r in self.referents if r.kind == kind for p in r.places if p.end <= before]
@@ -206,11 +245,14 @@ class _Who:
         kind = "unnamed"
         if head.lemma in words["document"]:
             kind = "document"
-        elif head.lemma in words["outlet"] or self.m.text[source.start:source.end].lower().strip("«»\"") in words["outlets"]:
+        elif (
+            head.lemma in words["outlet"]
+            or self.m.text[source.start : source.end].lower().strip('«»"') in words["outlets"]
+        ):
             kind = "outlet"
         elif head.lemma in words["body"]:
             kind = "organization"
-        entity = Entity(self.m.text[source.start:source.end], kind, plural=head.tag.number == "Plur")
+        entity = Entity(self.m.text[source.start : source.end], kind, plural=head.tag.number == "Plur")
         return self._add(entity)
 
     def _add(self, entity: Entity) -> Entity:

@@ -18,8 +18,17 @@ __all__ = ["Name", "Parse", "Sentence", "Tag", "Token", "lemma", "parse", "parse
 PORTION = 4_000  # tokens tagged at once: bounds memory on endless texts
 
 _FIELDS = {
-    "Case": "case", "Number": "number", "Gender": "gender", "Person": "person", "Animacy": "animacy",
-    "VerbForm": "form", "Mood": "mood", "Tense": "tense", "Aspect": "aspect", "Voice": "voice", "Variant": "variant",
+    "Case": "case",
+    "Number": "number",
+    "Gender": "gender",
+    "Person": "person",
+    "Animacy": "animacy",
+    "VerbForm": "form",
+    "Mood": "mood",
+    "Tense": "tense",
+    "Aspect": "aspect",
+    "Voice": "voice",
+    "Variant": "variant",
 }
 
 
@@ -98,4 +107,6 @@ def _names(pieces: list[Piece], bio: list[str]) -> Iterator[Name]:
             continue
         if start is not None and end is not None:
             yield Name(Span(start, end), kind)
-        start, end, kind = (piece.start, piece.end, label[2:]) if piece and label not in ("O", "<pad>") else (None, None, "")
+        start, end, kind = (
+            (piece.start, piece.end, label[2:]) if piece and label not in ("O", "<pad>") else (None, None, "")
+        )

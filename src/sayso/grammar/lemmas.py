@@ -12,9 +12,18 @@ _LONGEST = 40
 _CYRILLIC = re.compile(r"[а-яёіїєґ'’-]+")
 # Universal part of speech → the dictionary's
 _POS = {
-    "NOUN": ("NOUN",), "PROPN": ("NOUN",), "ADJ": ("ADJF", "ADJS", "COMP", "PRTF"), "DET": ("ADJF", "NPRO"),
-    "PRON": ("NPRO", "ADJF", "NOUN"), "VERB": ("VERB", "INFN", "GRND", "PRTF", "PRTS"), "AUX": ("VERB", "INFN", "GRND"),
-    "ADV": ("ADVB", "PRED", "COMP"), "NUM": ("NUMR", "ADJF"), "ADP": ("PREP",), "CCONJ": ("CONJ",), "SCONJ": ("CONJ",),
+    "NOUN": ("NOUN",),
+    "PROPN": ("NOUN",),
+    "ADJ": ("ADJF", "ADJS", "COMP", "PRTF"),
+    "DET": ("ADJF", "NPRO"),
+    "PRON": ("NPRO", "ADJF", "NOUN"),
+    "VERB": ("VERB", "INFN", "GRND", "PRTF", "PRTS"),
+    "AUX": ("VERB", "INFN", "GRND"),
+    "ADV": ("ADVB", "PRED", "COMP"),
+    "NUM": ("NUMR", "ADJF"),
+    "ADP": ("PREP",),
+    "CCONJ": ("CONJ",),
+    "SCONJ": ("CONJ",),
     "PART": ("PRCL",),
 }
 

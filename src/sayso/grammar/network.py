@@ -71,7 +71,9 @@ class Network:
         words = navec.vocab
         self._word_ids, self._unknown, self._pad = words.word_ids, words.unk_id, words.pad_id
         names = ("morph", "syntax", "ner")
-        models = [_load(folder, name, kind) for name, kind in zip(names, (MorphModel, SyntaxModel, NERModel), strict=True)]
+        models = [
+            _load(folder, name, kind) for name, kind in zip(names, (MorphModel, SyntaxModel, NERModel), strict=True)
+        ]
         (self._morph, tags), (self._syntax, rels), (self._ner, bio) = models
         self._tags, self._rels, self._bio = tags["tag"].items, rels["rel"].items, bio["tag"].items
         self._shapes = tags["shape"]
@@ -96,8 +98,14 @@ class Network:
         for start, length, bio in zip(starts, lengths, names, strict=True):
             part = slice(start, start + length)
             heads, rels = self._tree(syntax[part])
-            out.append(Tagged([self._tags[t] for t in tags[part]], heads, [self._rels[r] for r in rels],
-                              [self._bio[b] for b in bio]))
+            out.append(
+                Tagged(
+                    [self._tags[t] for t in tags[part]],
+                    heads,
+                    [self._rels[r] for r in rels],
+                    [self._bio[b] for b in bio],
+                )
+            )
         return out
 
     def _rows(self, sentences: list[list[str]]) -> tuple[list[tuple[int, int] | None], list[int]]:
@@ -132,7 +140,7 @@ class Network:
         out = []
         for n, layers in enumerate(self._layers):
             table = np.zeros((len(words) + 1, width), dtype=np.float32)
-            table[1:] = products[:, n * width:(n + 1) * width] + self._by_shape[n][shapes]
+            table[1:] = products[:, n * width : (n + 1) * width] + self._by_shape[n][shapes]
             out.append(_convolve(table.reshape(len(table), 3, -1), place, layers, gap))
         return out
 

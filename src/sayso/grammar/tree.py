@@ -36,7 +36,7 @@ def _cycle(heads: list[int]) -> list[int]:
             walk.append(i)
             i = heads[i]
         if i >= 0 and state[i] == start + 1:
-            return walk[walk.index(i):]
+            return walk[walk.index(i) :]
     return []
 
 

@@ -19,8 +19,22 @@ from sayso.errors import PackError
 from sayso.model import ACTS
 
 FRAMES = (
-    "clause", "wish", "infinitive", "about", "aside", "quote", "object", "charge", "naming", "bare",
-    "object-after", "against", "charge-noun", "on", "in", "to",
+    "clause",
+    "wish",
+    "infinitive",
+    "about",
+    "aside",
+    "quote",
+    "object",
+    "charge",
+    "naming",
+    "bare",
+    "object-after",
+    "against",
+    "charge-noun",
+    "on",
+    "in",
+    "to",
 )
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 KINDS = ("verb", "idiom", "state", "phrase", "noun", "back")
@@ -107,8 +121,14 @@ def _rule(kind: str, raw: dict[str, Any], line: int, file: str) -> Rule:
     entries = raw["words"] if "words" in raw else raw["lemmas"].split()
     options = {key: raw[key] for key in ("act", "negated", "case", "gap", "relay") if key in raw}
     return Rule(
-        kind, raw["name"], line, tuple(entries), tuple(raw["yes"]), tuple(raw["no"]),
-        frames=tuple(raw.get("frames", ())), **options,
+        kind,
+        raw["name"],
+        line,
+        tuple(entries),
+        tuple(raw["yes"]),
+        tuple(raw["no"]),
+        frames=tuple(raw.get("frames", ())),
+        **options,
     )
 
 
@@ -142,7 +162,9 @@ def _index(rules: tuple[Rule, ...], file: str, *kinds: str) -> dict[str, tuple[R
         for entry in rule.entries if rule.kind in kinds else ():
             for other in out.get(entry, ()):
                 if twice := set(rule.frames) & set(other.frames):
-                    raise PackError(file, rule.line, f"'{entry}' takes {', '.join(sorted(twice))} in '{other.name}' already")
+                    raise PackError(
+                        file, rule.line, f"'{entry}' takes {', '.join(sorted(twice))} in '{other.name}' already"
+                    )
             out[entry] = (*out.get(entry, ()), rule)
     return out
 
