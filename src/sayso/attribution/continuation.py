@@ -20,7 +20,7 @@ from sayso.attribution.who import Entity
 from sayso.model import Span
 
 Question = Literal["continuation", "inheritance"]
-THRESHOLDS: dict[Question, float] = {"continuation": 0.35, "inheritance": 0.3}
+THRESHOLDS: dict[Question, float] = {"continuation": 0.4, "inheritance": 0.35}
 Judge = Callable[[Question, int, int, Features], bool]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

@@ -1,0 +1,114 @@
+"""Words that announce a saying: verbs, nouns and idioms of the language's pack in a form that can announce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sayso.attribution.material import Material
+from sayso.grammar import Sentence, Token
+from sayso.languages import Rule
+from sayso.model import Act
+
+
+class Cue(NamedTuple):
+    """A word that announces: its rule, its place, and the first and last token of the cue as shown."""
+
+    rule: Rule
+    token: Token
+    first: int
+    last: int
+    act: str
+
+
+def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
+    """Every word of the sentence that a rule knows, idioms before single words."""
+    sentence = m.sentences[number]
+    for token in sentence.tokens:
+        if token.i in taken:
+            continue
+        idiom = _idiom(m, sentence, token)
+        if idiom:
+            yield idiom
+            continue
+        rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
+        if rules and _verbal(sentence, token):
+            yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
+        elif token.tag.pos == "NOUN":
+            yield from (Cue(rule, token, token.i, token.i, rule.act) for rule in m.pack.nouns.get(token.lemma, ()))
+
+
+def _verbal(sentence: Sentence, token: Token) -> bool:
+    """A form that can announce: not «отметим», where the article speaks itself, nor «был обвинён», where nobody does."""
+    tag = token.tag
+    if tag.form == "Part":
+        return tag.variant == "Short" and tag.gender == "Neut" and tag.number == "Sing"
+    if tag.form == "Inf":
+        return _carried_out(sentence, token)
+    return tag.person != "1" and (tag.form in ("Fin", "Conv") or tag.variant == "Short" or tag.pos in ("ADV", "ADJ"))
+
+
+def _carried_out(sentence: Sentence, token: Token) -> bool:
+    """«приехал, чтобы заверить», «смог рассказать», but not «следует отметить», «обязан докладывать»."""
+    above = sentence.above(token.i)
+    mover = sentence.tokens[above[0]] if above else None
+    return bool(mover and mover.is_finite and mover.lemma not in _DUTIES and sentence.child(mover.i, "nsubj"))
+
+
+_DUTIES = (
+    "следовать",
+    "хотеться",
+    "мочь",
+    "должный",
+    "стоить",
+    "надлежать",
+    "хотеть",
+    "собираться",
+    "планировать",
+    "намеренный",
+)
+
+
+def _cue(sentence: Sentence, rule: Rule, token: Token) -> Cue | None:
+    before = sentence.tokens[token.i - 1] if token.i else None
+    if before and before.lemma == "не":
+        return None if rule.negated == "none" else Cue(rule, token, token.i - 1, token.i, rule.negated)
+    if rule.act == "none":
+        return None
+    first = token.i
+    if token.tag.form == "Part" and before and before.lemma == "быть":
+        first -= 1
+    return Cue(rule, token, first, token.i, rule.act)
+
+
+def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+    for words, rule in m.pack.idioms.get(token.lemma, ()):
+        negated = words[0] == "не"
+        before = sentence.tokens[token.i - 1].lemma if token.i else ""
+        if negated != (before == "не"):
+            continue
+        rest = words[2:] if negated else words[1:]
+        places = _places(sentence, token.i, rest)
+        if places is None or not _verbal(sentence, token):
+            continue
+        first, last = token.i - negated, token.i
+        near = [p for p in places if abs(p - token.i) <= 4]
+        first, last = min([first, *near]), max([last, *near])
+        return Cue(rule, token, first, last, rule.act)
+    return None
+
+
+def _places(sentence: Sentence, verb: int, rest: tuple[str, ...]) -> list[int] | None:
+    """Where the other words of an idiom stand: among what follows or hangs on the verb, in any order."""
+    out = []
+    around = [
+        *range(verb + 1, min(verb + 6, len(sentence.tokens))),
+        *range(verb - 1, max(verb - 5, -1), -1),
+        *sentence.children[verb],
+    ]
+    for word in rest:
+        place = next((i for i in around if word in (sentence.tokens[i].lemma, sentence.tokens[i].text.lower())), None)
+        if place is None:
+            return None
+        out.append(place)
+    return out

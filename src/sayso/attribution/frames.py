@@ -1,0 +1,324 @@
+"""Frames: where the content of a report stands. Each frame is a small function that gives an answer or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sayso.attribution.clauses import clause_end, is_predicate
+from sayso.attribution.cues import Cue
+from sayso.attribution.material import Material
+from sayso.attribution.nouns import phrase
+from sayso.grammar import Sentence, Token
+
+PREPOSITIONS = {
+    "about": ("о", "об", "обо", "про"),
+    "in": ("в", "во"),
+    "to": ("к", "ко"),
+    "on": ("на",),
+    "against": ("против",),
+    "charge-noun": ("в", "за", "на"),
+}
+_REFER = ("это", "этот", "такой", "данный")
+
+
+class Region(NamedTuple):
+    """A content: tokens first…end (end exclusive), with a piece before the cue where the content is split."""
+
+    first: int
+    end: int
+    before: tuple[int, int] | None = None
+    back: bool = False
+
+
+Frame = Callable[[Material, Sentence, Cue], Region | None]
+
+
+def _is_cue(m: Material) -> Callable[[Token], bool]:
+    return lambda token: token.lemma in m.pack.verbs
+
+
+def _end(m: Material, sentence: Sentence, cue: Cue, start: int) -> int:
+    return clause_end(sentence, cue.token.i, start, is_cue=_is_cue(m))
+
+
+def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«…, что P», «…, когда P», «…: P»."""
+    words = m.pack.words
+    tokens = sentence.tokens
+    noun = cue.token.tag.pos == "NOUN"
+    for token in tokens[cue.last + 1 : cue.last + (3 if noun else 40)]:
+        before = tokens[token.i - 1]
+        if before.text == ":" and token.i > cue.last + 1:
+            return Region(token.i, _end(m, sentence, cue, token.i))
+        low = token.text.lower()
+        opened = (
+            before.text in (",", "—")
+            or token.i == cue.last + 1
+            or (before.lemma in ("и", "а") and token.i - 2 > cue.last)
+        )
+        if opened and low in words["that"]:
+            return _after(m, sentence, cue, token.i + 1)
+        if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
+            return Region(token.i, _end(m, sentence, cue, token.i))
+        if token.is_finite and token.lemma not in ("быть",):
+            return None
+        if token.tag.form in ("Conv", "Inf") and (token.lemma in m.pack.verbs or "infinitive" in cue.rule.frames):
+            return None
+    return None
+
+
+def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | None:
+    while first < len(sentence.tokens) and sentence.tokens[first].text in (",", "якобы"):
+        first += 1
+    return Region(first, _end(m, sentence, cue, first)) if first < len(sentence.tokens) else None
+
+
+def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    for token in sentence.tokens[cue.last + 1 :]:
+        if token.text.lower() in m.pack.words["wish"] and sentence.tokens[token.i - 1].text == ",":
+            return _after(m, sentence, cue, token.i + 1)
+        if token.is_finite or token.tag.form == "Inf":
+            return None
+    return None
+
+
+def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«призвал [прекратить огонь]»: from the infinitive, or what belongs to it before it, to the end of its clause."""
+    for token in sentence.tokens[cue.last + 1 : cue.last + 16]:
+        if token.is_finite or token.text in (":", ";"):
+            return None
+        if token.tag.form == "Inf":
+            first = max(sentence.reach(token.i)[0], cue.last + 1)
+            addressee = [
+                t.i
+                for t in sentence.tokens[cue.last + 1 : token.i]
+                if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","
+            ]
+            first = max(first, addressee[-1] + 1) if addressee else first
+            return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=token.i))
+    return None
+
+
+def _prepositional(name: str) -> Frame:
+    def frame(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+        if name == "about" and (near := _loose_about(m, sentence, cue)):
+            return near
+        for child in sentence.children[cue.token.i] + (sentence.children[cue.last] if cue.last != cue.token.i else []):
+            token = sentence.tokens[child]
+            case = sentence.child(child, "case")
+            if case is None or case.lemma not in PREPOSITIONS[name] or cue.first <= child <= cue.last:
+                continue
+            if name == "about" and case.lemma in ("о", "об", "обо") and token.tag.case not in ("Loc", ""):
+                continue
+            if token.lemma in ("то", "тот"):
+                return None
+            return _prepositional_region(m, sentence, cue, case.i, child)
+        return _all_after(m, sentence, cue) if name == "charge-noun" else None
+
+    return frame
+
+
+def _all_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«предъявило обвинения [гражданину страны]»."""
+    if cue.last + 1 >= len(sentence.tokens) or not sentence.tokens[cue.last + 1].is_word:
+        return None
+    return Region(cue.last + 1, _object_end(m, sentence, cue, cue.last + 1, cue.last + 1))
+
+
+def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«заявил … о P»: the preposition stands near the cue though the tree hangs it elsewhere."""
+    for token in sentence.tokens[cue.last + 1 : cue.last + 6]:
+        if is_predicate(token) or token.text in (",", ":", "—"):
+            return None
+        if token.lemma in ("о", "об") and token.tag.pos == "ADP" and token.rel == "case":
+            if sentence.tokens[token.head].lemma in ("то", "тот"):
+                return None
+            return _prepositional_region(m, sentence, cue, token.i, max(token.head, token.i))
+    return None
+
+
+def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region | None:
+    if (
+        _refers(sentence, child)
+        or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs
+    ):
+        return Region(0, 0, back=True)
+    if case < cue.first:
+        if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:
+            return None
+        return Region(0, 0, before=_before_cue(sentence, cue, case, child))
+    return Region(case, _object_end(m, sentence, cue, case, child))
+
+
+def _before_cue(sentence: Sentence, cue: Cue, case: int, child: int) -> tuple[int, int]:
+    _, last = phrase(sentence, child, barred=frozenset((cue.token.i,)))
+    return case, min(last + 1, cue.first)
+
+
+def _refers(sentence: Sentence, i: int) -> bool:
+    """«об этом», «эту информацию»: the content stands before."""
+    token = sentence.tokens[i]
+    determiner = sentence.child(i, "det")
+    return token.lemma in _REFER or (determiner is not None and determiner.lemma in _REFER)
+
+
+def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int) -> int:
+    """End of a nominal content: the end of the sentence, unless the reporting sentence goes on before it."""
+    return clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=max(head, first))
+
+
+def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«подтвердил [гибель лётчика]», «потребовал [отставки]»."""
+    itself = next(
+        (t for t in sentence.tokens[cue.last + 1 : cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")),
+        None,
+    )
+    if itself:
+        return Region(itself.i, _object_end(m, sentence, cue, itself.i, itself.i))
+    options = [
+        sentence.tokens[c]
+        for c in sentence.children[cue.token.i]
+        if sentence.tokens[c].rel in ("obj", "obl", "nsubj:pass")
+    ]
+    found = next(
+        (
+            t
+            for t in options
+            if t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None and not cue.first <= t.i <= cue.last
+        ),
+        None,
+    )
+    found = found or _fronted(sentence, cue)
+    if found is None or found.lemma in ("себя", "кто", "что"):
+        return None
+    if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
+        return Region(0, 0, back=True)
+    if found.tag.pos == "PRON":
+        return None
+    first, last = phrase(sentence, found.i, barred=frozenset((cue.token.i,)))
+    if last < cue.first:
+        return Region(0, 0, before=(first, last + 1))
+    return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
+
+
+def _fronted(sentence: Sentence, cue: Cue) -> Token | None:
+    """«[Сообщение] опровергла газета»: an inanimate before the verb that cannot be its subject, for one stands behind it."""
+    before = [
+        sentence.tokens[c]
+        for c in sentence.children[cue.token.i]
+        if c < cue.first and sentence.tokens[c].rel in ("nsubj", "obj")
+    ]
+    behind = any(
+        t.tag.case == "Nom" and t.tag.pos in ("NOUN", "PROPN") and sentence.child(t.i, "case") is None
+        for t in sentence.tokens[cue.last + 1 : cue.last + 4]
+    )
+    return next((t for t in before if behind and t.tag.animacy == "Inan" and t.tag.pos == "NOUN"), None)
+
+
+def _object_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«обратил внимание [на P]»."""
+    return _prepositional("on")(m, sentence, cue)
+
+
+def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«обвинил [X в P]»; where X stands before the cue, two pieces."""
+    tokens = sentence.tokens
+    that = _clause(m, sentence, cue)
+    accused = next(
+        (
+            tokens[c]
+            for c in sentence.children[cue.token.i]
+            if tokens[c].rel in ("obj", "obl", "nsubj", "iobj")
+            and tokens[c].tag.case in ("Acc", "Gen")
+            and sentence.child(c, "case") is None
+        ),
+        None,
+    ) or _fronted(sentence, cue)
+    charge = next(
+        (
+            t
+            for t in tokens[cue.last + 1 :]
+            if t.tag.pos == "ADP"
+            and t.lemma in ("в", "за")
+            and t.rel == "case"
+            and tokens[t.head].tag.case in ("Loc", "Acc")
+            and cue.token.i in sentence.above(t.i)
+        ),
+        None,
+    )
+    before = None
+    if accused and accused.i < cue.first:
+        a, b = phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))
+        before = (a, min(b + 1, cue.first))
+    if that and charge and tokens[charge.head].lemma in ("то", "тот"):
+        if accused and accused.i > cue.last:
+            a, _ = phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))
+            return Region(a, that.end)
+        return Region(that.first, that.end, before)
+    if accused is None and charge is None:
+        return None
+    if charge is None and (cue.token.tag.form == "Part" or accused is None):
+        return None
+    starts = [
+        t
+        for t in ((charge.i if charge else None), (accused.i if accused and accused.i > cue.last else None))
+        if t is not None
+    ]
+    if not starts:
+        return Region(0, 0, before)
+    first = min(starts)
+    if accused and accused.i > cue.last:
+        first = min(first, max(phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1))
+    head = charge.head if charge else accused.i if accused else first
+    return Region(first, _object_end(m, sentence, cue, first, head), before)
+
+
+def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    """«назвал [закон ошибкой]», «назвав [его ошибкой]»."""
+    tokens = sentence.tokens
+    children = [tokens[c] for c in sentence.children[cue.token.i]]
+    fitting = [
+        t
+        for t in children
+        if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None
+    ]
+    named = next((t for t in fitting if t.i > cue.last), fitting[-1] if fitting else None)
+    name = next(
+        (t for t in tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)),
+        None,
+    )
+    if named and named.lemma == "который" and name:
+        return Region(name.i, _object_end(m, sentence, cue, name.i, name.i))
+    if named is None or name is None:
+        return None
+    a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
+    if b < cue.first:
+        return Region(
+            min(name.i, sentence.reach(name.i)[0]) if sentence.reach(name.i)[0] > cue.last else name.i,
+            _object_end(m, sentence, cue, name.i, name.i),
+            (a, b + 1),
+        )
+    return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
+
+
+def _bare(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+    return Region(0, 0) if cue.act == "refuse" else None
+
+
+FRAMES: dict[str, Frame] = {
+    "bare": _bare,
+    "clause": _clause,
+    "wish": _wish,
+    "charge": _charge,
+    "naming": _naming,
+    "infinitive": _infinitive,
+    "about": _prepositional("about"),
+    "against": _prepositional("against"),
+    "charge-noun": _prepositional("charge-noun"),
+    "on": _prepositional("on"),
+    "in": _prepositional("in"),
+    "to": _prepositional("to"),
+    "object-after": _object_after,
+    "object": _object,
+}
