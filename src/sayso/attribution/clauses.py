@@ -52,10 +52,12 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
         return is_cue(token) and _follows_comma(sentence, token.i)
     if is_cue(token) and (_shares_subject(sentence, cue, start, token) or _reports_too(sentence, token)):
         return True
+    if token.rel in ("aux", "aux:pass", "cop") and token.head >= 0:
+        token = sentence.tokens[token.head]
     if token.head >= start or token.rel in _SUBORDINATE:
         return False
-    if token.rel == "conj" and sentence.child(token.i, "nsubj") is None and not _agrees(sentence.tokens[cue], token):
-        return False
+    if token.rel == "conj" and sentence.child(token.i, "nsubj") is None:
+        return _agrees(sentence.tokens[token.head], token)
     return token.head in (cue, *sentence.above(cue), -1)
 
 

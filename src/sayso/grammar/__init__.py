@@ -8,6 +8,7 @@ from functools import cache
 from threadpoolctl import ThreadpoolController
 
 from sayso.grammar.lemmas import lemma
+from sayso.grammar.mend import mend
 from sayso.grammar.network import Network, Tagged
 from sayso.grammar.parse import Name, Parse, Sentence, Tag, Token
 from sayso.grammar.segment import Piece, lines, sentences
@@ -71,7 +72,7 @@ def _parse(text: str, network: Network) -> Parse:
             numbers.append(number)
     tagged = [t for portion in _portions(pieces) for t in network([[p.text for p in s] for s in portion])]
     rows = list(zip(pieces, tagged, strict=True))
-    found = tuple(Sentence(_tokens(s, t), n) for (s, t), n in zip(rows, numbers, strict=True))
+    found = tuple(Sentence(mend(_tokens(s, t)), n) for (s, t), n in zip(rows, numbers, strict=True))
     names = tuple(name for s, t in rows for name in _names(s, t.names))
     return Parse(text, found, names)
 
