@@ -18,7 +18,7 @@ class Cue(NamedTuple):
     token: Token
     first: int
     last: int
-    act: str
+    act: Act
 
 
 def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:

@@ -12,40 +12,41 @@ from sayso.attribution.material import Draft, Material
 from sayso.attribution.nouns import phrase, span
 from sayso.attribution.sources import Speaker, speaker
 from sayso.grammar import Sentence, Token
-from sayso.model import Span
+from sayso.model import Opinion, Span
 
 
-def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) -> Iterator[Draft]:
-    """All reports of one sentence whose content stands in it or is pointed back to."""
+def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) -> Iterator[Draft | Opinion]:
+    """All reports of one sentence; a cue that none of its frames fits is an opinion that came to nothing."""
     sentence = m.sentences[number]
     done: set[int] = set()
     for cue in cues(m, number, taken):
         if cue.token.i in done:
             continue
-        inside = _inside_speech(m, cue.token)
-        for name, frame in FRAMES.items():
-            region = _pointing(m, sentence, cue, name) or (frame(m, sentence, cue) if name in cue.rule.frames else None)
-            if region is None:
-                continue
-            who = _speaker(m, number, cue)
-            if inside and not _third_person(sentence, cue, who, name):
-                continue
-            content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
-            if not content and name != "bare" and not region.back:
-                continue
-            done.update(range(cue.first, cue.last + 1))
-            shown = span(sentence, cue.first, cue.last)
-            yield Draft(
-                f"{cue.rule.name}/{name}",
-                cue.act,
-                number,
-                shown,
-                content,
-                who.span if who else None,  # type: ignore[arg-type]
-                (number, who.head) if who else None,
-                points_back=region.back,
-            )
-            break
+        draft = next((d for name in FRAMES if (d := _draft(m, number, cue, name, holes))), None)
+        if draft is None:
+            yield Opinion(cue.rule.name, span(sentence, cue.first, cue.last), won=False, note=f"no frame fits: {', '.join(cue.rule.frames)}")
+            continue
+        done.update(range(cue.first, cue.last + 1))
+        yield draft
+
+
+def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> Draft | None:
+    """What one frame makes of a cue."""
+    sentence = m.sentences[number]
+    region = _pointing(m, sentence, cue, name)
+    if region is None and name in cue.rule.frames:
+        region = FRAMES[name](m, sentence, cue)
+    if region is None:
+        return None
+    who = _speaker(m, number, cue)
+    if _inside_speech(m, cue.token) and not _third_person(sentence, cue, who, name):
+        return None
+    content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
+    if not content and name != "bare" and not region.back:
+        return None
+    rule, shown = f"{cue.rule.name}/{name}", span(sentence, cue.first, cue.last)
+    source, head = (who.span, (number, who.head)) if who else (None, None)
+    return Draft(rule, cue.act, number, shown, content, source, head, points_back=region.back)
 
 
 def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | None:

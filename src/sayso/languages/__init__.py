@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sayso.errors import PackError
-from sayso.model import ACTS
+from sayso.model import ACTS, Act
 
 FRAMES = (
     "clause",
@@ -52,8 +52,8 @@ class Rule:
     entries: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
-    act: str = "none"
-    negated: str = "none"
+    act: Act | Literal["none"] = "none"
+    negated: Act | Literal["none"] = "none"
     frames: tuple[str, ...] = ()
     case: str = ""
     gap: bool = False
