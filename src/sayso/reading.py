@@ -3,37 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import tee
 
+from sayso import problems
 from sayso.attribution import Attributed, attribute
-from sayso.grammar import parse_many
-from sayso.languages import pack
-from sayso.model import Article, Opinion, Reading
+from sayso.grammar import parse
+from sayso.grammar.language import Look, look
+from sayso.languages import languages, pack
+from sayso.model import Article, Opinion, Problem, Reading
+from sayso.statements import statements, with_unnamed
 
 
 def read(article: Article) -> Reading:
     """Read one article."""
-    return next(read_many([article]))
+    return explain(article)[0]
 
 
 def read_many(articles: Iterable[Article]) -> Iterator[Reading]:
     """Read articles in their order; the models are loaded once, and each article is read by itself."""
-    for article, found in _attributed(articles):
-        yield _reading(article, found)
+    return map(read, articles)
 
 
 def explain(article: Article) -> tuple[Reading, tuple[Opinion, ...]]:
-    """Read one article and keep what every rule said."""
-    article, found = next(_attributed([article]))
-    return _reading(article, found), found.opinions
+    """Read one article and keep what every rule said.
+
+    1. Tell the language, if the article doesn't. Without a language pack the text is nobody's statement, and a problem
+       says so. 2. Parse. 3. Find the attributions. 4. Cut the body into statements. 5. Note what is wrong with the text.
+    """
+    seen = _language(article)
+    damaged = tuple(problems.characters(article.text))
+    if seen.code not in languages():
+        return Reading(article, seen.code, problems=(problems.language(article.text, seen), *damaged)), ()
+    found = attribute(parse(article.text), pack(seen.code), titled=article.title is not None)
+    return _reading(article, seen.code, with_unnamed(found), damaged), found.opinions
 
 
-def _attributed(articles: Iterable[Article]) -> Iterator[tuple[Article, Attributed]]:
-    words = pack("ru")
-    first, second = tee(articles)
-    for article, parse in zip(first, parse_many(a.text for a in second), strict=True):
-        yield article, attribute(parse, words, titled=article.title is not None)
+def _language(article: Article) -> Look:
+    """What the article says of itself goes before what it looks like; `ru-RU` is `ru`."""
+    if article.language is None:
+        return look(article.text)
+    code = article.language.replace("_", "-").split("-")[0].lower()
+    return Look(code, f"«{article.language}», as the article itself says")
 
 
-def _reading(article: Article, found: Attributed) -> Reading:
-    return Reading(article, "ru", found.headline, found.attributions, found.sources)
+def _reading(article: Article, language: str, found: Attributed, damaged: tuple[Problem, ...]) -> Reading:
+    trouble = sorted((*damaged, *problems.quotations(found.material)), key=lambda p: p.span)
+    return Reading(
+        article,
+        language,
+        found.headline,
+        found.attributions,
+        found.sources,
+        statements(found),
+        problems=tuple(trouble),
+    )

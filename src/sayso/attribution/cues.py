@@ -11,6 +11,9 @@ from sayso.languages import Rule
 from sayso.model import Act
 
 
+OPEN = Rule("verb", "open", 0, (), (), (), act="say", frames=("clause",))  # a verb that no rule knows
+
+
 class Cue(NamedTuple):
     """A word that announces: its rule, its place, and the first and last token of the cue as shown."""
 
@@ -34,8 +37,22 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
         rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
         if rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
+        elif not rules and _might_say(m, sentence, token):
+            yield Cue(OPEN, token, token.i, token.i, "say")
         elif token.tag.pos == "NOUN":
             yield from (Cue(rule, token, token.i, token.i, rule.act) for rule in m.pack.nouns.get(token.lemma, ()))
+
+
+def _might_say(m: Material, sentence: Sentence, token: Token) -> bool:
+    """A verb no rule knows, straight before «, что»: somebody tells something in a word of their own."""
+    tokens = sentence.tokens
+    if not (token.is_finite or token.tag.form == "Conv") or token.lemma in m.pack.words["mute"] or token.tag.person == "1":
+        return False
+    after = [t.text.lower() for t in tokens[token.i + 1:token.i + 8]]
+    that = next((k for k, word in enumerate(after) if word == "что"), None)
+    return that is not None and that > 0 and after[that - 1] == "," and not any(
+        t.is_finite for t in tokens[token.i + 1:token.i + 1 + that]
+    )
 
 
 def _verbal(sentence: Sentence, token: Token) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +15,9 @@ from sayso.model import Attribution, Opinion, Reading, Span
 from sayso.show.marks import Rows
 from sayso.show.text import article_line, plain, rendered, snippet, style, tag
 from sayso.show.voices import ACT_WORDS, Voice, Voices
+
+_SENTENCE_END = re.compile(r"[.!?…][»”\")]?\s+(?=[^\W\d_a-zа-яё]|[«„“\"—–])")
+_EDGES = " \t\u00a0,;—–-"
 
 RULES_LEGEND = "+ the opinion that won   - one that was not taken"
 
@@ -41,12 +46,21 @@ def _units(reading: Reading) -> list[Span]:
     units: list[Span] = []
     at = 0
     for span in sorted(statement.span for statement in reading.statements if statement.field == "text"):
-        units += (piece for _, piece in rows.pieces(Span(at, max(at, span.start))))
+        units += _between(rows, Span(at, max(at, span.start)))
         if span.end > at:
             units.append(Span(max(at, span.start), span.end))
         at = max(at, span.end)
-    units += (piece for _, piece in rows.pieces(Span(at, len(rows.text))))
+    units += _between(rows, Span(at, len(rows.text)))
     return [unit for unit in units if any(map(str.isalnum, rows.text[unit.start : unit.end]))]
+
+
+def _between(rows: Rows, gap: Span) -> Iterator[Span]:
+    """Cut what lies between two statements into rows and sentences, without the commas and dashes at its ends."""
+    for _, piece in rows.pieces(gap):
+        cuts = [piece.start, *(end.end() for end in _SENTENCE_END.finditer(rows.text, *piece)), piece.end]
+        for start, end in pairwise(cuts):
+            words = rows.text[start:end]
+            yield Span(start + len(words) - len(words.lstrip(_EDGES)), start + len(words.rstrip(_EDGES)))
 
 
 def _shared_out(units: Sequence[Span], opinions: Iterable[Opinion]) -> list[list[Opinion]]:
@@ -67,14 +81,15 @@ def _unit(unit: Span, said: Sequence[Opinion], voices: Voices) -> RenderableType
     return Group(*parts)
 
 
-def _chain(unit: Span, voices: Voices) -> Iterator[Text]:
+def _chain(unit: Span, voices: Voices) -> Iterator[RenderableType]:
     reading = voices.reading
     if reading.headline and reading.headline.holds(unit):
         yield Text("= headline: it carries no attribution of its own")
         return
     statement = next((told for told in reading.statements if told.span.holds(unit) and told.field == "text"), None)
     if statement is None:
-        yield Text("= between statements: nothing is stated here")
+        cued = any(found.cue and found.cue.meets(unit) for found in reading.attributions)
+        yield Text("= " + ("announces what is said: no statement of its own" if cued else "nobody's statement"))
     elif not statement.chain:
         yield Text("= the outlet's own: no attribution holds this stretch")
     else:
@@ -82,7 +97,7 @@ def _chain(unit: Span, voices: Voices) -> Iterator[Text]:
         deepest = max(holding, key=lambda found: len(voices.chain(found)), default=None)
         yield _names(statement.chain, voices)
         for step in voices.chain(deepest) if deepest else ():
-            yield _link(step, statement.span, voices)
+            yield Padding(_link(step, statement.span, voices), (0, 0, 0, 2))
 
 
 def _how(attribution: Attribution, span: Span) -> str:
@@ -108,7 +123,7 @@ def _link(step: Attribution, span: Span, voices: Voices) -> Text:
     voice = voices.of(step)
     cue = plain(voices.text(step.cue, step))
     how = {"says it": ACT_WORDS[step.act], "goes on": "goes on silently", "": "told the one above"}[_how(step, span)]
-    out = Text("  ").append(f"{plain(voice.name)}{tag(voice)}", style(voice))
+    out = Text().append(f"{plain(voice.name)}{tag(voice)}", style(voice))
     out.append(f" {how}" + (f", at «{cue}»" if cue else ", without a cue")).append(f", rule {plain(step.rule)}", "dim")
     through = voices.chain(step)[1:]
     return out.append(f"; known through {plain(voices.of(through[0]).name)}") if through else out

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sayso.model import Attribution, Reading, Span, Statement
+from sayso.model import Attribution, Reading, Source, Span, Statement
 
 ACT_WORDS = {
     "say": "says",
@@ -60,7 +60,7 @@ class Voices:
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, str]]:
-        return {source.id: (source.name or UNNAMED, source.kind) for source in self.reading.sources}
+        return {source.id: (_called(source), source.kind) for source in self.reading.sources}
 
     def of(self, attribution: Attribution) -> Voice:
         """Return who speaks in an attribution."""
@@ -136,6 +136,13 @@ class Voices:
         parts = [f"{name} {count}" for name, count in counts.most_common(NAMED_IN_SUMMARY)]
         others = len(counts) - len(parts)
         return ", ".join(parts) + (f" and {others} more" if others > 0 else "")
+
+
+def _called(source: Source) -> str:
+    """Return a source's name; of one that is never mentioned, the words that announce it."""
+    if source.name and source.kind == "unnamed" and not source.mentions:
+        return f"{UNNAMED} («{source.name}»)"
+    return source.name or UNNAMED
 
 
 def _all(count: int) -> str:

@@ -1,0 +1,169 @@
+"""Attributions → statements: every sentence of the body, cut where the chain changes."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from sayso.attribution import Attributed
+from sayso.attribution.clauses import is_predicate
+from sayso.attribution.material import Material
+from sayso.grammar import Sentence, Token
+from sayso.model import Attribution, Source, Span, Statement
+
+Chain = tuple[str, ...]
+
+_OPENING = "«„“\"'(["
+_CLOSING = "»”“\"').!?…]"
+
+
+class _Stretch(NamedTuple):
+    """Words in a row with one chain."""
+
+    words: tuple[Token, ...]
+    chain: Chain
+
+
+def with_unnamed(found: Attributed) -> Attributed:
+    """Give every attribution without a source one of kind `unnamed`, called by the cue's words.
+
+    What is said by nobody in particular is not the outlet's own voice. The same words («сообщается») are one source, and it
+    has no mentions, for nobody is mentioned; they stand behind the others in `sources`.
+    """
+    names = {a.id: _words(found, a) for a in found.attributions if a.source_id is None}
+    first = len(found.sources) + 1
+    ids = {name: f"s{number}" for number, name in enumerate(dict.fromkeys(names.values()), first)}
+    attributions = tuple(
+        replace(a, source_id=ids[names[a.id]]) if a.id in names else a for a in found.attributions
+    )
+    unnamed = tuple(Source(key, name, "unnamed", None, ()) for name, key in ids.items())
+    return found._replace(attributions=attributions, sources=(*found.sources, *unnamed))
+
+
+def _words(found: Attributed, attribution: Attribution) -> str:
+    cue = attribution.cue
+    return found.material.text[cue.start : cue.end].lower() if cue else ""
+
+
+def statements(found: Attributed) -> tuple[Statement, ...]:
+    """List the statements of an article, in the order of the text.
+
+    1. Only lines of the body state something; on a caption's line only what somebody is said to say; a dateline nothing.
+    2. A sentence is cut where the chain changes.
+    3. In a sentence that announces a saying, a stretch with no chain or with a cue in it is a statement only if it holds
+       a predicate that is no cue: «Министр, [который вернулся вчера], сообщил» states something, «сообщил министр» does not.
+    4. Two stretches with one chain and nothing but announcing words between them are one statement.
+    """
+    m = found.material
+    chained = _Chains(found.attributions)
+    cues = _Cover(a.cue for a in found.attributions if a.cue)
+    return tuple(s for n in m.body for s in _stated(m, n, chained, cues))
+
+
+def _stated(m: Material, number: int, chained: _Chains, cues: _Cover) -> Iterator[Statement]:
+    sentence = m.sentences[number]
+    words = [t for t in sentence.tokens if t.is_word and not any(d.holds(t.span) for d in m.datelines)]
+    cut = [_Stretch(tuple(run), chain) for chain, run in groupby(words, key=lambda t: chained.at(t.start))]
+    announces = any(s.chain for s in cut) or any(cues.hold(t) for t in words)
+    kept = [s for s in cut if not announces or _states(s, cues)]
+    for stretch in _joined(kept):
+        if stretch.chain or m.kind(number) == "body":
+            yield Statement(_span(sentence, stretch), stretch.chain)
+
+
+def _states(stretch: _Stretch, cues: _Cover) -> bool:
+    """Tell a statement from words that merely announce one."""
+    own = [t for t in stretch.words if not cues.hold(t)]
+    if stretch.chain and len(own) == len(stretch.words):
+        return True
+    return any(is_predicate(t) and t.tag.form != "Conv" for t in own)
+
+
+def _joined(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    for chain, same in groupby(stretches, key=lambda s: s.chain):
+        yield _Stretch(tuple(word for s in same for word in s.words), chain)
+
+
+def _span(sentence: Sentence, stretch: _Stretch) -> Span:
+    """From the first word to the last, with the marks and stops that cling to them."""
+    tokens = sentence.tokens
+    first, last = stretch.words[0].i, stretch.words[-1].i
+    while first > 0 and tokens[first - 1].text in _OPENING and tokens[first - 1].end == tokens[first].start:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].text[0] in _CLOSING and tokens[last].end == tokens[last + 1].start:
+        last += 1
+    return Span(tokens[first].start, tokens[last].end)
+
+
+class _Cover:
+    """Some spans, and whether a token stands in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, token: Token) -> bool:
+        """Tell whether a token begins inside a span."""
+        at = bisect_right(self._starts, token.start) - 1
+        return at >= 0 and token.start < self._ends[at]
+
+
+class _Chains:
+    """The chain at every place of the text: that of the saying known through most hands, of equals the narrowest."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        chains = list(_changes(attributions, _hands(attributions)))
+        self._starts = [0, *(start for start, _ in chains)]
+        self._chains: list[Chain] = [(), *(chain for _, chain in chains)]
+
+    def at(self, offset: int) -> Chain:
+        """The chain of the text at an offset."""
+        return self._chains[bisect_right(self._starts, offset) - 1]
+
+
+def _changes(attributions: Iterable[Attribution], hands: dict[int, _Hands]) -> Iterator[tuple[int, Chain]]:
+    """Sweep over the text: where the chain may change, and to what."""
+    waiting = sorted(((span, a.id) for a in attributions for span in (*a.content, *a.continues)), reverse=True)
+    held: list[tuple[int, int, int, int]] = []  # a heap: depth, length, id, end
+    for at in sorted({edge for span, _ in waiting for edge in span}):
+        while waiting and waiting[-1][0].start <= at:
+            (start, end), number = waiting.pop()
+            heapq.heappush(held, (-hands[number].depth, end - start, number, end))
+        while held and held[0][3] <= at:
+            heapq.heappop(held)
+        yield at, hands[held[0][2]].chain if held else ()
+
+
+class _Hands(NamedTuple):
+    """Through how many sayings a saying is known, itself included, and whose: an id once."""
+
+    depth: int
+    chain: Chain
+
+
+def _hands(attributions: Iterable[Attribution]) -> dict[int, _Hands]:
+    """Follow the parents of every attribution; a circle ends where it closes."""
+    by_id = {a.id: a for a in attributions}
+    done: dict[int, _Hands] = {}
+    for attribution in by_id.values():
+        way: dict[int, Attribution] = {}
+        step: Attribution | None = attribution
+        while step is not None and step.id not in done and step.id not in way:
+            way[step.id] = step
+            step = by_id.get(step.parent) if step.parent is not None else None
+        depth, chain = done.get(step.id, _Hands(0, ())) if step else _Hands(0, ())
+        for passed in reversed(way.values()):
+            own = str(passed.source_id)
+            depth, chain = depth + 1, (own, *(other for other in chain if other != own))
+            done[passed.id] = _Hands(depth, chain)
+    return done
