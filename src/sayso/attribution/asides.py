@@ -270,7 +270,7 @@ def _outer(sentence: Sentence, head: int, first: int) -> frozenset[int]:
 def _governed(sentence: Sentence, last: int, case: str) -> int | None:
     """The noun that the phrase governs: the nearest head in the right case."""
     for token in sentence.tokens[last + 1 : last + 9]:
-        if token.text in (",", "—", "(") or token.is_finite:
+        if token.text in (",", "—", "(") or token.is_finite or token.tag.pos == "ADP":
             return None
         if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and (
             token.tag.case in (case, "") or token.tag.pos in ("PROPN", "X")

@@ -10,7 +10,7 @@ from sayso.attribution.cues import Cue, cues
 from sayso.attribution.frames import FRAMES, Region
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.nouns import phrase, span
-from sayso.attribution.sources import Speaker, speaker
+from sayso.attribution.sources import Speaker, place, speaker, spoken_by
 from sayso.grammar import Sentence, Token
 from sayso.model import Opinion, Span
 
@@ -98,4 +98,7 @@ def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
         first, last = phrase(sentence, owner.i, barred=frozenset((cue.token.i,)))
         return Speaker(span(sentence, first, last), owner.i, first, last)
     who = speaker(m, number, cue.token.i, placed=cue.act != "accuse")
-    return None if who and cue.first <= who.head <= cue.last else who
+    if who is None or not cue.first <= who.head <= cue.last:
+        return who
+    head = place(m, sentence, cue.token.i, anywhere=True)
+    return None if head is None else spoken_by(sentence, head, cue.token.i)

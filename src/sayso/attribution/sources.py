@@ -30,19 +30,22 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
     comma = next((t.i - cue for t in sentence.tokens[cue:] if t.text == ","), 99)
     head = _inverted(sentence, cue, reach=min(14, comma)) if after else None
     if head is None and placed:
-        head = _place(m, sentence, cue) if after else None
+        head = place(m, sentence, cue) if after else None
     if head is None and after:
         head = _inverted(sentence, cue)
     if head is None:
         head = _subject(sentence, cue, set())
     if head is None and not after:
         head = _inverted(sentence, cue, reach=3)
+    if head is None and not after:
+        head = _leftward(sentence, cue)
     if head is None and placed:
-        head = _place(m, sentence, cue)
-    return None if head is None else _speaker(sentence, head, cue)
+        head = place(m, sentence, cue)
+    return None if head is None else spoken_by(sentence, head, cue)
 
 
-def _speaker(sentence: Sentence, head: int, cue: int) -> Speaker:
+def spoken_by(sentence: Sentence, head: int, cue: int) -> Speaker:
+    """The whole phrase around a head word; «который» stands for what it refers to."""
     token = sentence.tokens[head]
     barred = frozenset((cue,))
     if token.lemma == _RELATIVE:
@@ -78,6 +81,26 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     return None
 
 
+def _leftward(sentence: Sentence, cue: int) -> int | None:
+    """«[Представитель], сославшись на …, сообщил»: a nominative further left that agrees, past gerunds and relative clauses."""
+    verb = sentence.tokens[cue]
+    if not verb.is_finite:
+        return None
+    for token in sentence.tokens[:cue][::-1]:
+        if token.is_finite and token.rel not in ("acl:relcl", "acl"):
+            return None
+        if token.lemma in ("что", "чтобы") or token.rel in ("appos", "flat:name", "nmod", "conj"):
+            continue
+        if token.tag.pos in ("NOUN", "PROPN", "PRON") and token.tag.case == "Nom" and _agreeing(token, verb):
+            return token.i if sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO else None
+    return None
+
+
+def _agreeing(noun: Token, verb: Token) -> bool:
+    number = noun.tag.number == verb.tag.number or not noun.tag.number
+    return number and (not verb.tag.gender or not noun.tag.gender or noun.tag.gender == verb.tag.gender)
+
+
 def _inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
     """The first nominative after the cue: «…, сообщил в среду [представитель] штаба»."""
     verb = sentence.tokens[cue]
@@ -96,17 +119,17 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
     if token.tag.pos in ("PROPN", "X") and not token.tag.case:
         fits = True
     else:
-        fits = token.tag.case == "Nom"
+        fits = token.tag.case == "Nom" or (token.tag.case == "Gen" and sentence.child(token.i, "nummod:gov", "nummod") is not None)
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
     number = not verb.tag.number or verb.tag.number == token.tag.number or verb.tag.number == "Plur"
     return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod")
 
 
-def _place(m: Material, sentence: Sentence, cue: int) -> int | None:
-    """«В Минобороны сообщили», «в докладе говорится», «из прокуратуры сообщили»."""
+def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) -> int | None:
+    """«В Минобороны сообщили», «в докладе говорится», «из прокуратуры сообщили»; `anywhere`: whatever the verb's number."""
     verb = sentence.tokens[cue]
-    impersonal = verb.lemma.endswith(("ться", "тись")) and verb.tag.voice in ("Pass", "Mid")
-    if not impersonal and verb.tag.number != "Plur" and verb.tag.form != "Part":
+    impersonal = verb.tag.form == "Part" or (verb.lemma.endswith(("ться", "тись")) and verb.tag.voice in ("Pass", "Mid"))
+    if not impersonal and verb.tag.number != "Plur" and not anywhere:
         return None
     documents, settings = m.pack.words["document"], m.pack.words["setting"]
     for child in sentence.children[cue]:
