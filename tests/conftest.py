@@ -2,14 +2,48 @@
 
 import importlib.util
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+_MARK = re.compile(r"\{([A-Z]):|\}|[^{}]+")
+
+
+class Marked(NamedTuple):
+    """A text and the stretches marked in it: letter → spans, in the order in which they end."""
+
+    text: str
+    marks: dict[str, list[tuple[int, int]]]
+
+    def words(self, letter: str) -> list[str]:
+        return [self.text[start:end] for start, end in self.marks.get(letter, [])]
+
+
+def unmark(marked: str) -> Marked:
+    """Read «{S:Мэр} {V:сказал}, что {C:мост закрыт}.»; a mark may stand inside another."""
+    text, marks, opened = "", {}, []
+    for part in _MARK.finditer(marked):
+        if part[1]:
+            opened.append((part[1], len(text)))
+        elif part[0] == "}":
+            letter, start = opened.pop()
+            marks.setdefault(letter, []).append((start, len(text)))
+        else:
+            text += part[0]
+    assert not opened, f"a mark is not closed: {marked}"
+    return Marked(text, marks)
+
+
+@pytest.fixture(scope="session")
+def marked() -> Callable[[str], Marked]:
+    return unmark
 
 
 @pytest.fixture(scope="session")

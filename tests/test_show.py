@@ -310,7 +310,7 @@ def test_the_explanation_says_what_won_and_why():
         "    + глагол + что at «сылались на то, что боеви»: ссылаться",
         "Силы коалиции отказались наносить удары под Абу-Кемалем\n  = headline: it carries no attribution",
         "  = the outlet's own: no attribution holds this stretch",
-        "Подписывайтесь на наш канал\n  = between statements: nothing is stated here",
+        "Подписывайтесь на наш канал\n  = nobody's statement",
     ):
         assert line in shown
 

@@ -74,11 +74,15 @@ def _calibration(rows: Sequence[tuple[float, bool]]) -> None:
     for low in np.arange(0, 1, 0.1):
         inside = (said >= low) & (said < low + 0.1)
         if inside.any():
-            print(f"{low:.1f} - {low + 0.1:.1f}  {inside.sum():5}  {said[inside].mean():.2f}  {right[inside].mean():.2f}")
+            print(
+                f"{low:.1f} - {low + 0.1:.1f}  {inside.sum():5}  {said[inside].mean():.2f}  {right[inside].mean():.2f}"
+            )
     order = np.argsort(-said)
     kept = np.cumsum(right[order]) / right.sum()
     at = int(np.searchsorted(kept, 0.7))
-    print(f"keeping 70 % of what is right (confidence >= {said[order][at]:.2f}): precision {right[order][:at + 1].mean():.3f}")
+    print(
+        f"keeping 70 % of what is right (confidence >= {said[order][at]:.2f}): precision {right[order][: at + 1].mean():.3f}"
+    )
 
 
 if __name__ == "__main__":

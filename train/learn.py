@@ -1,6 +1,6 @@
 """Learn all judgements from gold folders and write their weights.
 
-    python train/learn.py GOLD_DIR...
+python train/learn.py GOLD_DIR...
 """
 
 from __future__ import annotations

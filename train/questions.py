@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gold import Learner, Row
 
 from sayso.attribution import LEAST_CONFIDENCE, judged
-from sayso.attribution.confidence import features
+from sayso.attribution.confidence import questions
 from sayso.attribution.continuation import Question, walk
 from sayso.attribution.learned import Features
 from sayso.attribution.material import Draft
@@ -26,9 +26,10 @@ class Example(NamedTuple):
 def confidence(one: Learner) -> list[Example]:
     """Is this candidate an attribution that the gold has too, content by half or more, and the same source?"""
     entities = identify(one.material, one.drafts)[0]
+    asked = questions(one.material, one.drafts, entities)
     return [
-        Example(one.gold.name, features(one.material, d, e, one.drafts), any(_same(d, row) for row in one.truth))
-        for d, e in zip(one.drafts, entities, strict=True)
+        Example(one.gold.name, features, any(_same(draft, row) for row in one.truth))
+        for draft, features in zip(one.drafts, asked, strict=True)
     ]
 
 

@@ -37,9 +37,7 @@ def with_unnamed(found: Attributed) -> Attributed:
     names = {a.id: _words(found, a) for a in found.attributions if a.source_id is None}
     first = len(found.sources) + 1
     ids = {name: f"s{number}" for number, name in enumerate(dict.fromkeys(names.values()), first)}
-    attributions = tuple(
-        replace(a, source_id=ids[names[a.id]]) if a.id in names else a for a in found.attributions
-    )
+    attributions = tuple(replace(a, source_id=ids[names[a.id]]) if a.id in names else a for a in found.attributions)
     unnamed = tuple(Source(key, name, "unnamed", None, ()) for name, key in ids.items())
     return found._replace(attributions=attributions, sources=(*found.sources, *unnamed))
 
@@ -94,7 +92,9 @@ def _span(sentence: Sentence, stretch: _Stretch) -> Span:
     first, last = stretch.words[0].i, stretch.words[-1].i
     while first > 0 and tokens[first - 1].text in _OPENING and tokens[first - 1].end == tokens[first].start:
         first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1].text[0] in _CLOSING and tokens[last].end == tokens[last + 1].start:
+    while (
+        last + 1 < len(tokens) and tokens[last + 1].text[0] in _CLOSING and tokens[last].end == tokens[last + 1].start
+    ):
         last += 1
     return Span(tokens[first].start, tokens[last].end)
 

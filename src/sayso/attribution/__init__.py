@@ -10,7 +10,6 @@ from sayso.attribution.confidence import confidences
 from sayso.attribution.continuation import Held, continuations
 from sayso.attribution.material import Draft, Material, material
 from sayso.attribution.modes import mode
-from sayso.attribution.nesting import parents
 from sayso.attribution.who import Entity, identify
 from sayso.grammar import Parse
 from sayso.languages import Pack
@@ -49,7 +48,9 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     m = material(parse, pack, titled=titled)
     found, lost = candidates(m)
     everything = judged(m, found)
-    kept = judged(m, [d for d, c in zip(everything.drafts, everything.confidences, strict=True) if c >= LEAST_CONFIDENCE])
+    kept = judged(
+        m, [d for d, c in zip(everything.drafts, everything.confidences, strict=True) if c >= LEAST_CONFIDENCE]
+    )
     held = continuations(m, kept.drafts, kept.entities)
     opinions = [*lost, *_dropped(everything), *_won(kept)]
     headline = m.lines[0].span if m.lines and m.lines[0].kind == "headline" else None
@@ -63,7 +64,6 @@ def judged(m: Material, drafts: Sequence[Draft]) -> Judged:
 
 
 def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
-    above = parents(kept.drafts, held)
     return [
         Attribution(
             id=k + 1,
@@ -79,7 +79,7 @@ def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
             rule=draft.rule,
             confidence=kept.confidences[k],
         )
-        for k, (draft, who, up) in enumerate(zip(kept.drafts, kept.entities, above, strict=True))
+        for k, (draft, who, up) in enumerate(zip(kept.drafts, kept.entities, held.parents, strict=True))
     ]
 
 

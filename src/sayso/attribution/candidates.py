@@ -52,7 +52,11 @@ def _settle(drafts: list[Draft]) -> tuple[list[Draft], list[Opinion]]:
         if not draft.content and draft.act != "refuse":
             lost.append(Opinion(draft.rule, draft.cue or Span(0, 0), won=False, note="nothing is said"))
         elif key in kept:
-            lost.append(Opinion(draft.rule, draft.cue or draft.content[0], won=False, note=f"{kept[key].rule} had the word first"))
+            lost.append(
+                Opinion(
+                    draft.rule, draft.cue or draft.content[0], won=False, note=f"{kept[key].rule} had the word first"
+                )
+            )
         else:
             kept[key] = draft
     return sorted(kept.values(), key=lambda d: (d.start, d.cue or Span(0, 0))), lost

@@ -5,7 +5,7 @@ A learned, calibrated probability (see `train/confidence.py`); the features are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sayso.attribution.clauses import is_predicate
 from sayso.attribution.learned import probability
@@ -14,17 +14,20 @@ from sayso.attribution.who import Entity
 from sayso.grammar import Token
 
 _ROLES = ("outlet", "body", "person", "document", "anonymous", "deputy", "setting")
-_LENGTHS = (2, 4, 8, 16, 40)
+_LENGTHS = (2, 4, 8, 16, 40)  # words
+_NEAR = 12  # drafts before and behind that one can cross or stand in
 
 
 def confidences(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> list[float]:
     """A probability for each draft, to three digits."""
-    return [round(probability("confidence", features(m, d, e, drafts)), 3) for d, e in zip(drafts, entities, strict=True)]
+    return [round(probability("confidence", asked), 3) for asked in questions(m, drafts, entities)]
 
 
-def features(m: Material, draft: Draft, entity: Entity | None, drafts: Sequence[Draft]) -> dict[str, float]:
-    """Features of the question «is this an attribution, and is that its source?»."""
-    return {**_rule(draft), **_source(m, draft, entity), **_cue(m, draft), **_content(m, draft, drafts)}
+def questions(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> Iterator[dict[str, float]]:
+    """For each draft the features of the question «is this an attribution, and is that its source?»."""
+    for k, (draft, entity) in enumerate(zip(drafts, entities, strict=True)):
+        near = [d for d in drafts[max(k - _NEAR, 0) : k + _NEAR + 1] if d is not draft]
+        yield {**_rule(draft), **_source(m, draft, entity), **_cue(m, draft), **_content(m, draft, near)}
 
 
 def _rule(draft: Draft) -> dict[str, float]:
@@ -39,7 +42,7 @@ def _source(m: Material, draft: Draft, entity: Entity | None) -> dict[str, float
     head = m.sentences[draft.head[0]].tokens[draft.head[1]]
     words = m.pack.words
     roles = [role for role in _ROLES if head.lemma in words[role]]
-    named = any(n.span.meets(draft.source) for n in m.parse.names)
+    named = bool(m.names_in(draft.source))
     plain = head.tag.pos == "NOUN" and head.tag.animacy == "Inan" and not roles and not named
     return {
         f"source {head.tag.pos}": 1.0,
@@ -54,7 +57,9 @@ def _source(m: Material, draft: Draft, entity: Entity | None) -> dict[str, float
         "source first": float(draft.cue is not None and draft.source.start < draft.cue.start),
         "source touches content": float(any(draft.source.meets(c) for c in draft.content)),
         "source far": float(draft.cue is not None and abs(draft.source.start - draft.cue.start) > 120),
-        "source in quotation": float(m.quote_around(draft.source.start) is not None and m.text[draft.source.start - 1] not in "«\""),
+        "source in quotation": float(
+            m.quote_around(draft.source.start) is not None and m.text[draft.source.start - 1] not in '«"'
+        ),
     }
 
 
@@ -62,7 +67,14 @@ def _cue(m: Material, draft: Draft) -> dict[str, float]:
     sentence = m.sentences[draft.sentence]
     if draft.cue is None:
         return {"no cue": 1.0}
-    token: Token | None = next((t for t in sentence.tokens if draft.cue.start <= t.start < draft.cue.end and t.tag.pos in ("VERB", "ADJ", "NOUN")), None)
+    token: Token | None = next(
+        (
+            t
+            for t in sentence.tokens
+            if draft.cue.start <= t.start < draft.cue.end and t.tag.pos in ("VERB", "ADJ", "NOUN")
+        ),
+        None,
+    )
     if token is None:
         return {"odd cue": 1.0}
     tag = token.tag
@@ -73,22 +85,23 @@ def _cue(m: Material, draft: Draft) -> dict[str, float]:
         f"cue {tag.voice}": 1.0,
         f"cue {tag.person}": 1.0,
         f"cue rel {token.rel}": 1.0,
-        "cue negated": float("не" in m.text[draft.cue.start:draft.cue.start + 3].lower()),
+        "cue negated": float("не" in m.text[draft.cue.start : draft.cue.start + 3].lower()),
         "cue in speech": float(m.quote_around(token.start) is not None),
         "cue first": float(token.i <= 1),
-        "cue in bracket": float(m.text.count("(", sentence.start, token.start) > m.text.count(")", sentence.start, token.start)),
+        "cue in bracket": float(
+            m.text.count("(", sentence.start, token.start) > m.text.count(")", sentence.start, token.start)
+        ),
         "sentence long": float(len(sentence.tokens) > 45),
         "sentence short": float(len(sentence.tokens) < 8),
         "caption": float(m.kind(draft.sentence) == "caption"),
     }
 
 
-def _content(m: Material, draft: Draft, drafts: Sequence[Draft]) -> dict[str, float]:
-    words = [w for c in draft.content for w in m.text[c.start:c.end].split()]
+def _content(m: Material, draft: Draft, near: Sequence[Draft]) -> dict[str, float]:
+    words = [w for c in draft.content for w in m.text[c.start : c.end].split()]
     length = next((n for n in _LENGTHS if len(words) <= n), 99)
     sentence = m.sentences[draft.sentence]
     tokens = [t for t in sentence.tokens if any(c.start <= t.start < c.end for c in draft.content)]
-    other = [d for d in drafts if d is not draft]
     return {
         f"content {length}": 1.0,
         f"content {length} {draft.rule.rsplit('/', 1)[-1]}": 1.0,
@@ -99,9 +112,9 @@ def _content(m: Material, draft: Draft, drafts: Sequence[Draft]) -> dict[str, fl
         "content quoted": float(bool(draft.content) and m.quote_around(draft.content[0].start) is not None),
         "content asks": float("?" in "".join(words)),
         "content small": float(bool(words) and words[0][:1].islower()),
-        "told inside": float(any(c.holds(draft.cue) for d in other for c in d.content) if draft.cue else 0),
-        "same content": float(any(d.content == draft.content for d in other)),
-        "crosses": float(any(_crosses(draft, d) for d in other)),
+        "told inside": float(any(c.holds(draft.cue) for d in near for c in d.content) if draft.cue else 0),
+        "same content": float(any(d.content == draft.content for d in near)),
+        "crosses": float(any(_crosses(draft, d) for d in near)),
     }
 
 

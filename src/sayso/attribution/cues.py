@@ -40,18 +40,27 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
         elif not rules and _might_say(m, sentence, token):
             yield Cue(OPEN, token, token.i, token.i, "say")
         elif token.tag.pos == "NOUN":
-            yield from (Cue(rule, token, token.i, token.i, rule.act) for rule in m.pack.nouns.get(token.lemma, ()))
+            yield from (
+                cue for rule in m.pack.nouns.get(token.lemma, ()) if (cue := _announced(rule, token, token.i, token.i))
+            )
 
 
 def _might_say(m: Material, sentence: Sentence, token: Token) -> bool:
     """A verb no rule knows, straight before «, что»: somebody tells something in a word of their own."""
     tokens = sentence.tokens
-    if not (token.is_finite or token.tag.form == "Conv") or token.lemma in m.pack.words["mute"] or token.tag.person == "1":
+    if (
+        not (token.is_finite or token.tag.form == "Conv")
+        or token.lemma in m.pack.words["mute"]
+        or token.tag.person == "1"
+    ):
         return False
-    after = [t.text.lower() for t in tokens[token.i + 1:token.i + 8]]
+    after = [t.text.lower() for t in tokens[token.i + 1 : token.i + 8]]
     that = next((k for k, word in enumerate(after) if word == "что"), None)
-    return that is not None and that > 0 and after[that - 1] == "," and not any(
-        t.is_finite for t in tokens[token.i + 1:token.i + 1 + that]
+    return (
+        that is not None
+        and that > 0
+        and after[that - 1] == ","
+        and not any(t.is_finite for t in tokens[token.i + 1 : token.i + 1 + that])
     )
 
 
@@ -90,12 +99,15 @@ def _cue(sentence: Sentence, rule: Rule, token: Token) -> Cue | None:
     before = sentence.tokens[token.i - 1] if token.i else None
     if before and before.lemma == "не":
         return None if rule.negated == "none" else Cue(rule, token, token.i - 1, token.i, rule.negated)
-    if rule.act == "none":
-        return None
     first = token.i
     if token.tag.form == "Part" and before and before.lemma == "быть":
         first -= 1
-    return Cue(rule, token, first, token.i, rule.act)
+    return _announced(rule, token, first, token.i)
+
+
+def _announced(rule: Rule, token: Token, first: int, last: int) -> Cue | None:
+    """A cue, unless its rule announces something only when negated."""
+    return None if rule.act == "none" else Cue(rule, token, first, last, rule.act)
 
 
 def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
@@ -111,7 +123,7 @@ def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
         first, last = token.i - negated, token.i
         near = [p for p in places if abs(p - token.i) <= 4]
         first, last = min([first, *near]), max([last, *near])
-        return Cue(rule, token, first, last, rule.act)
+        return _announced(rule, token, first, last)
     return None
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice, takewhile
 
 from sayso.attribution.layout import DATELINE, Line, layout
 from sayso.attribution.quotes import MARKS, Quote, find_quotes
-from sayso.grammar import Parse, Sentence
+from sayso.grammar import Name, Parse, Sentence
 from sayso.languages import Pack
 from sayso.model import Act, Span
 
 _TRIM = " \t\r\n\u00a0\u200b\ufeff,;:.—–-"
-_PAIRS = {"«": "»", "„": "“", "“": "”", '"': '"', "(": ")"}
+_MOST_NAMES = 200  # in one stretch of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,10 @@ class Material:
         """Number of the sentence at or before an offset."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
+    def sentences_over(self, span: Span) -> range:
+        """Numbers of the sentences that a stretch of text touches."""
+        return range(self.sentence_at(span.start), self.sentence_at(max(span.end - 1, span.start)) + 1)
+
     @cached_property
     def speech(self) -> tuple[Quote, ...]:
         """The outermost quotations."""
@@ -98,7 +103,38 @@ class Material:
 
     def quote_around(self, offset: int) -> Quote | None:
         """The outermost quotation that holds an offset."""
-        return next((q for q in self.speech if q.inner.start <= offset < q.inner.end), None)
+        at = bisect_right(self._speech_starts, offset) - 1
+        quote = self.speech[at] if at >= 0 else None
+        return quote if quote and quote.inner.start <= offset < quote.inner.end else None
+
+    @cached_property
+    def _speech_starts(self) -> list[int]:
+        return [q.inner.start for q in self.speech]
+
+    @cached_property
+    def _by_start(self) -> dict[int, Quote]:
+        return {q.outer.start: q for q in reversed(self.quotes)}
+
+    @cached_property
+    def _last_opened(self) -> dict[int, int]:
+        """End of a quotation → where the innermost one that ends there begins."""
+        return {q.outer.end: q.outer.start for q in self.quotes}
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [n.span.start for n in self.parse.names]
+
+    def names_in(self, span: Span) -> list[Name]:
+        """The names that a stretch of text touches."""
+        at = max(bisect_right(self._name_starts, span.start) - 1, 0)
+        found = takewhile(lambda n: n.span.start < span.end, self.parse.names[at : at + _MOST_NAMES])
+        return [n for n in found if n.span.meets(span)]
+
+    def quotes_in(self, span: Span) -> list[Quote]:
+        """The outermost quotations that a stretch of text touches."""
+        at = max(bisect_right(self._speech_starts, span.start) - 1, 0)
+        found = takewhile(lambda q: q.outer.start < span.end, islice(self.speech, at, None))
+        return [q for q in found if q.outer.meets(span)]
 
     def trim(self, start: int, end: int) -> Span | None:
         """Cut blanks, stops and outer quotation marks off a stretch; None if nothing is left."""
@@ -119,7 +155,7 @@ class Material:
 
     def _is_outer(self, start: int, end: int) -> bool:
         """A mark that opens here and closes at the very end, or never."""
-        quote = next((q for q in self.quotes if q.outer.start == start), None)
+        quote = self._by_start.get(start)
         return (
             quote is None
             or quote.outer.end == end
@@ -128,7 +164,7 @@ class Material:
         )
 
     def _is_stray(self, start: int, end: int) -> bool:
-        return not any(q.outer.end == end and q.outer.start >= start for q in self.quotes)
+        return self._last_opened.get(end, -1) < start
 
 
 def _is_ellipsis(text: str, end: int) -> bool:

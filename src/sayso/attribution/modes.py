@@ -13,7 +13,7 @@ def mode(m: Material, draft: Draft) -> Mode:
         return "indirect"
     if all(_quoted(m, span) for span in draft.content) or (draft.direct and draft.rule.endswith("/block")):
         return "direct"
-    if any(_real(m, q) for span in draft.content for q in m.quotes if q.depth == 0 and span.meets(q.outer)):
+    if any(_real(m, q) for span in draft.content for q in m.quotes_in(span)):
         return "mixed"
     return "direct" if draft.direct and not _any_marks(m, draft) else "indirect"
 
@@ -23,14 +23,15 @@ def _any_marks(m: Material, draft: Draft) -> bool:
 
 
 def _quoted(m: Material, span: Span) -> bool:
-    return any(q.inner.start <= span.start and span.end <= q.inner.end for q in m.speech)
+    quote = m.quote_around(span.start)
+    return quote is not None and span.end <= quote.inner.end
 
 
 def _real(m: Material, quote: Quote) -> bool:
     """A quotation of words rather than a name: several words, beginning small or holding a verb."""
     inner = m.text[quote.inner.start : quote.inner.end]
     words = inner.split()
-    named = any(n.span.meets(quote.inner) and n.span.start <= quote.inner.start + 1 for n in m.parse.names)
+    named = any(n.span.start <= quote.inner.start + 1 for n in m.names_in(quote.inner))
     if len(words) >= 5:
         return True
     return len(words) >= 2 and inner[:1].islower() and not named

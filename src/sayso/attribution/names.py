@@ -52,18 +52,21 @@ class Referent:
 def gather(m: Material) -> list[Referent]:
     """All named referents of the body, in the order of first mention."""
     out: list[Referent] = []
+    by_stem: dict[str, list[Referent]] = {}
     for name in m.parse.names:
-        number = m.sentence_at(name.span.start)
         own = stems(m.text[name.span.start : name.span.end])
         if not own:
             continue
-        referent = next((r for r in out if _same(r, name.kind, own)), None)
+        referent = next((r for s in own for r in by_stem.get(s, ()) if _same(r, name.kind, own)), None)
         if referent is None:
             referent = Referent(name.kind, own)
             out.append(referent)
+        for s in own:
+            if referent not in by_stem.setdefault(s, []):
+                by_stem[s].append(referent)
         if len(own) > len(referent.stems):
             referent.stems = own
-        _note(m, referent, m.sentences[number], name)
+        _note(m, referent, m.sentences[m.sentence_at(name.span.start)], name)
     return out
 
 

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sayso.attribution.continuation import Held
-from sayso.attribution.material import Draft
+from sayso.attribution.material import Draft, Material
+from sayso.model import Span
 
 
-def parents(drafts: Sequence[Draft], held: Held) -> list[int | None]:
-    """For each draft the number of its parent draft, or None where the article itself vouches for it.
+def nested(m: Material, drafts: Sequence[Draft]) -> list[int | None]:
+    """For each draft the number of the draft that holds it plainly, or None.
 
-    The parent is the smallest content that holds the cue (of a relay's two drafts with one content the inner one), else the
-    draft in whose report the saying is told.
+    A relay's inner saying hangs on the outer; else the smallest content that holds the cue (of two drafts with one content
+    the inner one); else the aside around «Об этом X сообщил, пишет Y».
     """
-    return [_parent(k, draft, drafts, held) for k, draft in enumerate(drafts)]
+    by_cue = {d.cue: k for k, d in enumerate(drafts) if d.cue}
+    covering: dict[int, list[int]] = defaultdict(list)
+    for k, draft in enumerate(drafts):
+        for sentence in sorted({n for s in draft.content for n in m.sentences_over(s)}):
+            covering[sentence].append(k)
+    return [_nested(m, k, drafts, by_cue, covering) for k in range(len(drafts))]
 
 
-def _parent(k: int, draft: Draft, drafts: Sequence[Draft], held: Held) -> int | None:
+def _nested(
+    m: Material, k: int, drafts: Sequence[Draft], by_cue: dict[Span, int], covering: dict[int, list[int]]
+) -> int | None:
+    draft = drafts[k]
     if draft.relayed_by is not None:
-        return next((n for n, d in enumerate(drafts) if d.cue == draft.relayed_by and n != k), None)
+        outer = by_cue.get(draft.relayed_by)
+        return None if outer == k else outer
     place = draft.cue or (draft.content[0] if draft.content else None)
+    if place is None:
+        return None
     options = [
-        (sum(s.end - s.start for s in other.content), -n, n)
-        for n, other in enumerate(drafts)
-        if n != k
-        and place
-        and other.cue != draft.cue
-        and other.content != draft.content
-        and any(s.holds(place) for s in other.content)
+        (sum(s.end - s.start for s in drafts[n].content), -n, n)
+        for n in covering[m.sentence_at(place.start)]
+        if n != k and drafts[n].content != draft.content and any(s.holds(place) for s in drafts[n].content)
     ]
-    return min(options)[2] if options else held.inherited[k]
+    return min(options)[2] if options else _beside(k, drafts)
+
+
+def _beside(k: int, drafts: Sequence[Draft]) -> int | None:
+    """«Об этом X сообщил, пишет Y»: one content, and Y's aside stands around X's saying."""
+    draft = drafts[k]
+    if not draft.points_back or draft.rule.endswith("/aside"):
+        return None
+    near = range(max(k - 3, 0), min(k + 4, len(drafts)))
+    return next((n for n in near if drafts[n].rule.endswith("/aside") and _wraps(drafts[n], draft)), None)
+
+
+def _wraps(aside: Draft, inner: Draft) -> bool:
+    return aside.points_back and aside.sentence == inner.sentence and aside.content == inner.content

@@ -24,7 +24,12 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
             continue
         draft = next((d for name in FRAMES if (d := _draft(m, number, cue, name, holes))), None)
         if draft is None:
-            yield Opinion(cue.rule.name, span(sentence, cue.first, cue.last), won=False, note=f"no frame fits: {', '.join(cue.rule.frames)}")
+            yield Opinion(
+                cue.rule.name,
+                span(sentence, cue.first, cue.last),
+                won=False,
+                note=f"no frame fits: {', '.join(cue.rule.frames)}",
+            )
             continue
         done.update(range(cue.first, cue.last + 1))
         yield draft

@@ -119,7 +119,9 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
     if token.tag.pos in ("PROPN", "X") and not token.tag.case:
         fits = True
     else:
-        fits = token.tag.case == "Nom" or (token.tag.case == "Gen" and sentence.child(token.i, "nummod:gov", "nummod") is not None)
+        fits = token.tag.case == "Nom" or (
+            token.tag.case == "Gen" and sentence.child(token.i, "nummod:gov", "nummod") is not None
+        )
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
     number = not verb.tag.number or verb.tag.number == token.tag.number or verb.tag.number == "Plur"
     return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod")
@@ -128,7 +130,9 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
 def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) -> int | None:
     """«В Минобороны сообщили», «в докладе говорится», «из прокуратуры сообщили»; `anywhere`: whatever the verb's number."""
     verb = sentence.tokens[cue]
-    impersonal = verb.tag.form == "Part" or (verb.lemma.endswith(("ться", "тись")) and verb.tag.voice in ("Pass", "Mid"))
+    impersonal = verb.tag.form == "Part" or (
+        verb.lemma.endswith(("ться", "тись")) and verb.tag.voice in ("Pass", "Mid")
+    )
     if not impersonal and verb.tag.number != "Plur" and not anywhere:
         return None
     documents, settings = m.pack.words["document"], m.pack.words["setting"]

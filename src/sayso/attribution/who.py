@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.names import Referent, gather, stem, stems
 from sayso.grammar import Sentence, Token
 from sayso.model import Source, Span
 
+MEMORY = 300  # names and sources that «он», «ведомство», «политик» can reach back over
 _SINGULAR = {"он": "Masc", "его": "Masc", "него": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "неё": "Fem"}
 _PLURAL = ("они", "их", "них")
 _KINDS = {"PER": "person", "ORG": "organization", "LOC": "government"}
@@ -53,7 +56,9 @@ class _Who:
     def __init__(self, m: Material) -> None:
         self.m = m
         self.referents = gather(m)
+        self.places = sorted((p.start, p.end, n) for n, r in enumerate(self.referents) for p in r.places)
         self.entities: list[Entity] = []
+        self.by_referent: dict[int, Entity] = {}
         self.last: tuple[int, Entity] | None = None
 
     def of(self, draft: Draft) -> Entity | None:
@@ -104,8 +109,7 @@ class _Who:
 
     def _named(self, sentence: Sentence, head: Token, source: Span) -> Referent | None:
         """The name that the phrase is about: a person set beside its head, else the body behind a mere deputy."""
-        inside = [(r, p) for r in self.referents for p in r.places if source.meets(p)]
-        inside.sort(key=lambda rp: rp[1].start)
+        inside = self._inside(source)
         people = [(r, p) for r, p in inside if r.kind == "PER" and self._apposed(sentence, head, p)]
         if people:
             return people[-1][0] if head.tag.case == "Gen" else people[0][0]
@@ -123,6 +127,19 @@ class _Who:
         ):
             return first
         return first if self._quoted_name(head, place) else None
+
+    def _inside(self, span: Span) -> list[tuple[Referent, Span]]:
+        """Names within a span, in the order of the text; names do not overlap."""
+        at = max(bisect_left(self.places, (span.start,)) - 1, 0)
+        near = takewhile(lambda p: p[0] < span.end, self.places[at : at + 200])
+        return [(self.referents[n], Span(a, b)) for a, b, n in near if b > span.start]
+
+    def _before(self, offset: int, kind: str) -> Iterator[tuple[int, Referent]]:
+        """The ends of names of a kind that stand before an offset, nearest first, as far back as memory goes."""
+        at = bisect_left(self.places, (offset,))
+        for _, end, n in self.places[max(at - MEMORY, 0) : at][::-1]:
+            if end <= offset and self.referents[n].kind == kind:
+                yield end, self.referents[n]
 
     def _quoted_name(self, head: Token, place: Span) -> bool:
         return self.m.text[head.end : place.start].strip() in ("«", '"', "“") or (
@@ -147,9 +164,13 @@ class _Who:
         return first.tag.case != "Gen" or first.rel in ("appos", "flat", "flat:name")
 
     def _entity(self, referent: Referent) -> Entity:
-        known = next((e for e in self.entities if e.referent is referent), None)
+        known = self.by_referent.get(id(referent))
+        if known:
+            return known
         named = any(form[2].lower().strip('«»"') in self.m.pack.words["outlets"] for form in referent.forms)
-        return known or self._add(Entity(referent.name, "outlet" if named else _KINDS[referent.kind], referent))
+        entity = Entity(referent.name, "outlet" if named else _KINDS[referent.kind], referent)
+        self.by_referent[id(referent)] = entity
+        return self._add(entity)
 
     # -------------------------------------------------------------- pronouns and common nouns
 
@@ -157,14 +178,14 @@ class _Who:
         plural = low in _PLURAL or head.tag.number == "Plur"
         gender = "" if plural else _SINGULAR.get(low, head.tag.gender)
         if plural:
-            fitting = [e for e in self.entities[::-1] if e.plural and e.mentions]
+            fitting = [e for e in self._recent() if e.plural and e.mentions]
             return max(fitting, key=lambda e: e.mentions[-1], default=None)
         return self._nearest(gender, source.start)
 
     def _nearest(self, gender: str, before: int) -> Entity | None:
         """The fitting person named or speaking last before an offset; who has spoken counts as nearer than who was named."""
         best: tuple[int, Entity | Referent] | None = None
-        for entity in self.entities:
+        for entity in self._recent():
             fits = (
                 not entity.plural
                 and (entity.referent is None or entity.referent.kind == "PER")
@@ -172,10 +193,9 @@ class _Who:
             )
             if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
-        for referent in self.referents:
-            places = [p.end for p in referent.places if p.end <= before]
-            if referent.kind == "PER" and places and referent.gender in (gender, ""):
-                best = max(best or (-1, referent), (places[-1], referent), key=lambda b: b[0])
+        named = next((found for found in self._before(before, "PER") if found[1].gender in (gender, "")), None)
+        if named and (best is None or named[0] > best[0]):
+            best = named
         if best is None:
             return None
         return self._entity(best[1]) if isinstance(best[1], Referent) else best[1]
@@ -224,19 +244,17 @@ class _Who:
                 return True
         return False
 
-    def _last(self, fits: object) -> Entity | None:
-        return next(
-            (
-                e
-                for e in sorted(self.entities, key=lambda e: e.mentions[-1] if e.mentions else Span(0, 0))[::-1]
-                if fits(e)
-            ),
-            None,
-        )  # type: ignore[operator]
+    def _last(self, fits: Callable[[Entity], bool]) -> Entity | None:
+        speaking = (e for e in self._recent() if e.mentions and fits(e))
+        return max(speaking, key=lambda e: e.mentions[-1], default=None)
+
+    def _recent(self) -> list[Entity]:
+        """The entities that came up last, the latest first."""
+        return self.entities[: -MEMORY - 1 : -1]
 
     def _named_before(self, kind: str, before: int) -> Entity | None:
-        named = [(p.end, r) for r in self.referents if r.kind == kind for p in r.places if p.end <= before]
-        return self._entity(max(named, key=lambda n: n[0])[1]) if named else None
+        named = next(self._before(before, kind), None)
+        return self._entity(named[1]) if named else None
 
     # -------------------------------------------------------------- new ones
 

@@ -20,7 +20,12 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     out = list(tokens)
     for token in spare:
         verb = next((t for t in tokens[token.i + 1 :] if t.is_finite), None)
-        if verb and verb.i not in subjects and verb.tag.number == token.tag.number and token.i not in _heads(tokens, verb.i):
+        if (
+            verb
+            and verb.i not in subjects
+            and verb.tag.number == token.tag.number
+            and token.i not in _heads(tokens, verb.i)
+        ):
             out[token.i] = token._replace(head=verb.i)
     return tuple(out)
 

@@ -1,0 +1,189 @@
+"""What the judgements of silent continuation look at: layout, openings, tenses, the saying before, who speaks next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sayso.attribution.material import Draft, Material
+from sayso.attribution.names import stems
+from sayso.attribution.who import Entity
+from sayso.model import Span
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AHEAD = 3  # sentences within which the next saying counts as near
+
+
+class Story(NamedTuple):
+    """An article's sayings with what is asked of them again and again."""
+
+    m: Material
+    drafts: Sequence[Draft]
+    entities: Sequence[Entity | None]
+    parents: list[int | None]  # plain nesting; the walk adds what is inherited
+    here: dict[int, list[int]]
+    last: dict[int, int]  # entity → sentence in which it speaks last
+    first: dict[int, int]  # entity → its first draft
+    outlets: int
+    place: dict[int, int]  # sentence → its number in the body
+    retold: frozenset[Span]
+    known: list[set[str]]  # stems of each sentence
+
+
+def story(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], parents: list[int | None]) -> Story:
+    """Lay an article's sayings out for the judgements."""
+    here: dict[int, list[int]] = {}
+    last: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for k, (draft, who) in enumerate(zip(drafts, entities, strict=True)):
+        here.setdefault(draft.sentence, []).append(k)
+        if who:
+            last[id(who)] = max(last.get(id(who), 0), draft.sentence)
+            first.setdefault(id(who), k)
+    outlets = len({id(e) for e in entities if e and e.kind == "outlet"})
+    retold = frozenset(d.relayed_by for d in drafts if d.relayed_by)
+    place = {n: k for k, n in enumerate(m.body)}
+    known = [set(stems(m.text[s.start : s.end])) for s in m.sentences]
+    return Story(m, drafts, entities, parents, here, last, first, outlets, place, retold, known)
+
+
+def features(tale: Story, holder: int, number: int) -> dict[str, float]:
+    """Features of the question «is sentence `number` still told on the word of draft `holder`?»."""
+    return {
+        **_place(tale, holder, number),
+        **_sentence(tale, number),
+        **_saying(tale, holder, number),
+        **_own(tale, holder, number),
+        **_next(tale, holder, number),
+    }
+
+
+def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
+    m, draft = tale.m, tale.drafts[holder]
+    sentence = m.sentences[number]
+    step = tale.place[number] - tale.place.get(draft.sentence, 0)
+    left = sum(s.line == sentence.line for s in m.sentences[number + 1 : number + 4])
+    return {
+        "same line": float(sentence.line == m.sentences[draft.sentence].line),
+        "goes on in line": float(sentence.line == m.sentences[number - 1].line),
+        "first step": float(step == 1),
+        "lead": float(tale.place.get(draft.sentence, 0) <= 1),
+        "near the end": float(number >= len(m.sentences) - 2),
+        "ends line": float(not left),
+    }
+
+
+def _sentence(tale: Story, number: int) -> dict[str, float]:
+    m = tale.m
+    sentence = m.sentences[number]
+    text = m.text[sentence.start : sentence.end]
+    words = [t for t in sentence.tokens if t.is_word]
+    first = words[0] if words else sentence.tokens[0]
+    verbs = [t for t in sentence.tokens if t.is_finite]
+    subject = next((t for t in sentence.tokens if t.rel == "nsubj"), None)
+    return {
+        "background": float(any(w.lemma in m.pack.words["background"] for w in words[:3])),
+        "year": float(bool(_YEAR.search(text))),
+        "pronoun first": float(first.tag.pos == "PRON" or first.lemma in ("этот", "такой", "он", "данный")),
+        "pronoun subject": float(subject is not None and subject.tag.pos == "PRON"),
+        "link first": float(first.lemma in m.pack.words["link"]),
+        "present": float(any(t.tag.tense == "Pres" for t in verbs)),
+        "future": float(any(t.tag.tense == "Fut" for t in verbs)),
+        "no verb": float(not verbs),
+        "first person": float(any(t.tag.person == "1" for t in sentence.tokens)),
+        "quoted": float(text[:1] in '«"“„'),
+        "number": float(any(t.tag.pos == "NUM" for t in sentence.tokens)),
+        "asks": float("?" in text),
+    }
+
+
+def _saying(tale: Story, holder: int, number: int) -> dict[str, float]:
+    draft, who = tale.drafts[holder], tale.entities[holder]
+    told = {s for span in draft.content for n in tale.m.sentences_over(span) for s in tale.known[n]}
+    return {
+        f"act {draft.act}": 1.0,
+        f"source {_kind(who)}": 1.0,
+        "points back": float(draft.points_back),
+        "direct": float(draft.direct),
+        "retold": float(draft.cue in tale.retold),
+        "relayed": float(draft.relayed_by is not None),
+        "is nested": float(tale.parents[holder] is not None),
+        "overlap": len(told & tale.known[number]) / (len(tale.known[number]) + 3),
+        "link to last": len(tale.known[number] & tale.known[number - 1]) / (len(tale.known[number]) + 3),
+        "speaks only here": float(who is not None and tale.last[id(who)] == draft.sentence),
+    }
+
+
+def _own(tale: Story, holder: int, number: int) -> dict[str, float]:
+    """What the sentence's own saying is like, where it has one."""
+    own = tale.here.get(number)
+    if not own:
+        return {}
+    k = min(own, key=lambda n: tale.drafts[n].start)
+    draft, who = tale.drafts[k], tale.entities[k]
+    words = tale.m.pack.words
+    return {
+        f"own frame {_frame(draft)}": 1.0,
+        f"own act {draft.act}": 1.0,
+        f"own source {_kind(who)}": 1.0,
+        f"pair {_kind(tale.entities[holder])}>{_kind(who)}": 1.0,
+        "own is holder": float(who is not None and who is tale.entities[holder]),
+        "own in lead content": float(_named_by(tale, holder, draft)),
+        "own anonymous": float(bool(who and who.heads & words["anonymous"])),
+        "own deputy": float(bool(who and who.heads & words["deputy"])),
+        "own new": float(who is not None and tale.first[id(who)] >= k),
+        "own told before": float(who is not None and _told_before(tale, holder, k)),
+        "holder named here": float(_mentioned(tale, holder, number)),
+        "own nested": float(tale.parents[k] is not None),
+        "between": min(k - holder, 10) / 5,
+    }
+
+
+def _told_before(tale: Story, holder: int, k: int) -> bool:
+    """The same source has spoken before in the holder's report."""
+    who, whose = tale.entities[k], tale.entities[holder]
+    for n in range(max(holder - 2, 0), k):
+        up = tale.parents[n]
+        if up is not None and tale.entities[n] is who and tale.entities[up] is whose:
+            return True
+    return False
+
+
+def _named_by(tale: Story, holder: int, own: Draft) -> bool:
+    """The source of the saying stands in what the holder said, or beside its cue."""
+    if own.source is None:
+        return False
+    draft = tale.drafts[holder]
+    sentences = {draft.sentence, *(n for span in draft.content for n in tale.m.sentences_over(span))}
+    told = {s for n in sentences for s in tale.known[n]}
+    return bool(set(stems(tale.m.text[own.source.start : own.source.end])) & told)
+
+
+def _mentioned(tale: Story, holder: int, number: int) -> bool:
+    """The holder is named in the saying's sentence: «сообщил Петров изданию»."""
+    who = tale.entities[holder]
+    if who is None:
+        return False
+    outlet = any(t.lemma in tale.m.pack.words["outlet"] for t in tale.m.sentences[number].tokens)
+    return (who.kind == "outlet" and outlet) or bool(set(stems(who.name)) & tale.known[number])
+
+
+def _next(tale: Story, holder: int, number: int) -> dict[str, float]:
+    who = tale.entities[holder]
+    soon = [k for n in range(number + 1, number + 1 + _AHEAD) for k in tale.here.get(n, ())]
+    return {
+        "same source next": float(bool(soon) and who is not None and tale.entities[soon[0]] is who),
+        "same source later": float(who is not None and tale.last[id(who)] > number),
+        "other source next": float(bool(soon) and tale.entities[soon[0]] is not who),
+        "only source": float(len(tale.last) == 1),
+        "cue at once": float(number + 1 in tale.here),
+    }
+
+
+def _frame(draft: Draft) -> str:
+    return draft.rule.rsplit("/", 1)[-1]
+
+
+def _kind(who: Entity | None) -> str:
+    return who.kind if who else "none"
