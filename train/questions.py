@@ -24,7 +24,7 @@ class Example(NamedTuple):
 
 
 def confidence(one: Learner) -> list[Example]:
-    """Is this candidate an attribution that the gold has too, content by half or more, and the same source?"""
+    """Is this candidate an attribution that the gold has too, content by half or more, and the same source."""
     entities = identify(one.material, one.drafts)[0]
     asked = questions(one.material, one.drafts, entities)
     return [
@@ -34,7 +34,7 @@ def confidence(one: Learner) -> list[Example]:
 
 
 def silence(one: Learner) -> dict[Question, list[Example]]:
-    """Does this sentence go on on the holder's word; is this saying told in the holder's report?"""
+    """Does this sentence go on on the holder's word; is this saying told in the holder's report."""
     sure = judged(one.material, one.drafts)
     drafts = [d for d, c in zip(one.drafts, sure.confidences, strict=True) if c >= LEAST_CONFIDENCE]
     entities = identify(one.material, drafts)[0]

@@ -28,7 +28,7 @@ def candidates(m: Material) -> tuple[list[Draft], list[Opinion]]:
                 found.append(outcome)
             else:
                 lost.append(outcome)
-    kept, doubles = _settle(join_relays(m, point_back(m, found)))
+    kept, doubles = _settle(join_relays(point_back(m, found)))
     return kept, lost + doubles
 
 

@@ -101,7 +101,7 @@ def _left_edge(sentence: Sentence, i: int, own: int) -> int:
     """Where the clause of predicate `i` begins: at the comma, conjunction or dash before it."""
     first = sentence.reach(i)[0]
     tokens = sentence.tokens
-    if first <= own or not (tokens[first].tag.pos in ("PUNCT", "CCONJ")):
+    if first <= own or tokens[first].tag.pos not in ("PUNCT", "CCONJ"):
         edges = (
             k for k in range(i - 1, own, -1) if tokens[k].text in (",", "—", ";", "–") or tokens[k].tag.pos == "CCONJ"
         )

@@ -10,7 +10,6 @@ from sayso.grammar import Sentence, Token
 from sayso.languages import Rule
 from sayso.model import Act
 
-
 OPEN = Rule("verb", "open", 0, (), (), (), act="say", frames=("clause",))  # a verb that no rule knows
 
 

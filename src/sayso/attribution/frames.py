@@ -61,7 +61,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
             return _after(m, sentence, cue, token.i + 1)
         if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
             return Region(token.i, _end(m, sentence, cue, token.i))
-        if token.is_finite and token.lemma not in ("быть",):
+        if token.is_finite and token.lemma != "быть":
             return None
         if token.tag.form in ("Conv", "Inf") and (token.lemma in m.pack.verbs or "infinitive" in cue.rule.frames):
             return None
@@ -302,7 +302,7 @@ def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
 
 
-def _bare(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
+def _bare(_m: Material, _sentence: Sentence, cue: Cue) -> Region | None:
     return Region(0, 0) if cue.act == "refuse" else None
 
 

@@ -84,8 +84,7 @@ def _tidy(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, in
     """Drop punctuation and small words at the edges; keep what closes a bracket or quotation that opened inside."""
     tokens = sentence.tokens
     while first < head and (
-        not tokens[first].is_word
-        and tokens[first].text not in '«„“"('
+        (not tokens[first].is_word and tokens[first].text not in '«„“"(')
         or tokens[first].tag.pos in ("CCONJ", "ADP", "SCONJ", "PART")
     ):
         first += 1

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.attribution.material import Draft, Material, replace
+from sayso.attribution.material import Draft, replace
 
 
-def join_relays(m: Material, drafts: Sequence[Draft]) -> list[Draft]:
+def join_relays(drafts: Sequence[Draft]) -> list[Draft]:
     """Tie each «со ссылкой на Y» to the saying it stands with and give it the same content."""
-    return [_joined(m, d, drafts) if d.rule.endswith("/relay") else d for d in drafts]
+    return [_joined(d, drafts) if d.rule.endswith("/relay") else d for d in drafts]
 
 
-def _joined(m: Material, relay: Draft, drafts: Sequence[Draft]) -> Draft:
+def _joined(relay: Draft, drafts: Sequence[Draft]) -> Draft:
     here = [
         d
         for d in drafts

@@ -123,7 +123,7 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
             token.tag.case == "Gen" and sentence.child(token.i, "nummod:gov", "nummod") is not None
         )
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
-    number = not verb.tag.number or verb.tag.number == token.tag.number or verb.tag.number == "Plur"
+    number = not verb.tag.number or verb.tag.number in (token.tag.number, "Plur")
     return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod")
 
 

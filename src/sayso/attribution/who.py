@@ -123,7 +123,7 @@ class _Who:
         if (
             head.lemma in words["outlet"]
             or (head.lemma in words["deputy"] and first.kind == "ORG")
-            or head.lemma in ("министерство",)
+            or head.lemma == "министерство"
         ):
             return first
         return first if self._quoted_name(head, place) else None
@@ -205,11 +205,11 @@ class _Who:
         words, lemma = self.m.pack.words, head.lemma
         plural = head.tag.number == "Plur"
         own = set(stems(self.m.text[source.start : source.end]))
-        for entity in self.entities[::-1]:
+        for entity in self._recent():
             if (
                 stem(head.text) in {stem(h) for h in entity.heads}
                 and entity.plural == plural
-                and self._compatible(entity, own, head)
+                and self._compatible(entity, own)
             ):
                 return entity
         short = len(own) <= 2
@@ -219,22 +219,17 @@ class _Who:
             outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
         ):
             return outlet
-        for referent in self.referents[::-1]:
-            if (
-                referent.kind == "PER"
-                and lemma in referent.roles
-                and any(p.end <= source.start for p in referent.places)
-            ):
-                return self._entity(referent)
+        role = next((r for _, r in self._before(source.start, "PER") if lemma in r.roles), None)
+        if role:
+            return self._entity(role)
         if lemma in words["body"]:
-            return self._last(lambda e: e.kind in ("organization", "government")) or self._named_before(
-                "ORG", source.start
-            )
+            spoken = self._last(lambda e: e.kind in ("organization", "government"))
+            return spoken or self._named_before("ORG", source.start)
         if lemma in words["person"]:
             return self._nearest(head.tag.gender if head.tag.gender == "Fem" else "Masc", source.start)
         return None
 
-    def _compatible(self, entity: Entity, own: set[str], head: Token) -> bool:
+    def _compatible(self, entity: Entity, own: set[str]) -> bool:
         """The longer of two phrases with one head adds nothing that the other contradicts."""
         if len(own) <= 1:
             return True

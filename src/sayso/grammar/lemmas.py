@@ -10,6 +10,7 @@ from pymorphy3 import MorphAnalyzer
 
 _LONGEST = 40
 _CYRILLIC = re.compile(r"[а-яёіїєґ'’-]+")
+_UNCHANGED = ("PROPN", "PUNCT", "ADP", "NUM", "X", "SYM")  # names have stems of their own (attribution/names.py)
 # Universal part of speech → the dictionary's
 _POS = {
     "NOUN": ("NOUN",),
@@ -36,7 +37,7 @@ def _dictionary() -> Any:
 @lru_cache(maxsize=100_000)
 def lemma(word: str, pos: str) -> str:
     """Dictionary form of a lower-case word as this part of speech, ё kept; a foreign word is its own lemma."""
-    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+    if pos in _UNCHANGED or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
         return word
     found = _dictionary().parse(word)
     fitting = (p for p in found if p.tag.POS in _POS.get(pos, ()))

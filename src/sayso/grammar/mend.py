@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.grammar.parse import Token
 
 
@@ -30,7 +32,7 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(out)
 
 
-def _heads(tokens: tuple[Token, ...], i: int) -> set[int]:
+def _heads(tokens: Sequence[Token], i: int) -> set[int]:
     """Everything above a token: hanging it below would close a cycle."""
     out: set[int] = set()
     while (i := tokens[i].head) >= 0 and i not in out:

@@ -145,6 +145,10 @@ def _troubles(raw: dict[str, Any]) -> Iterator[str]:
     for example in raw.get("yes", ()):
         if "{" not in example:
             yield f"the example «{example}» is not marked: write {{S:…}}, {{V:…}}, {{C:…}} into it"
+    yield from _unknown(raw)
+
+
+def _unknown(raw: dict[str, Any]) -> Iterator[str]:
     for act in (raw.get("act", "none"), raw.get("negated", "none")):
         if act not in (*ACTS, "none"):
             yield f"unknown act '{act}'; known are {', '.join(ACTS)}"
