@@ -167,7 +167,7 @@ STRANGE = {
     "surrogates": "Мост \ud83d закрыт, \udc00сообщил\udfff мэр.",
     "NUL": "Мост\0закрыт,\0\0сообщил мэр.\0",
     "no punctuation": "мост закрыт сообщил мэр и уехал " * 50,
-    "only punctuation": "«»„“\"\"()—–-.,:;!?…" * 20,
+    "only punctuation": '«»„“""()—–-.,:;!?…' * 20,
     "line ends": "Мост\r\nзакрыт\u2029сообщил\x0bмэр\x0cда\rнет",
     "right to left": "Мост \u202eзакрыт\u202c, сообщил мэр. מאיר שלום",
 }
@@ -208,7 +208,10 @@ LOOKS = [
     ("ru", "Газета The Example Times пишет, что мост закрыт."),
     ("ru", "Мэр сказал: «Міст зачинено». Потом он повторил это по-русски и добавил, что ремонт продлится месяц."),
     ("uk", "Міст зачинено, повідомив міський голова."),
-    ("uk", "Мер сказав російською: «мост закрыт». Пізніше він повторив це українською й додав, що ремонт триватиме місяць."),
+    (
+        "uk",
+        "Мер сказав російською: «мост закрыт». Пізніше він повторив це українською й додав, що ремонт триватиме місяць.",
+    ),
     ("und", "Мост је затворен, саопштио је градоначелник."),
     ("und", "Мостът е затворен, съобщи кметът. Това ще продължи един месец, защото трябва да се укрепят въжетата."),
     ("und", "Көпір жабылды, деп хабарлады қала әкімі."),
@@ -266,7 +269,7 @@ ENDLESS = {
     "one word": "мост",
     "nesting": "Мэр сказал, что сосед заявил, что ",
 }
-SHORT = 15_000
+SHORT = 20_000
 
 
 def seconds(text):
@@ -280,25 +283,29 @@ def stretched(piece, length):
     return (piece * (length // len(piece) + 1))[:length]
 
 
+def grows(of, size):
+    """How many times longer `read` takes for twice the size; the least of three tries, for machines have other work."""
+    seconds(PROSE)  # the models are loaded
+    least = 0.05  # what takes less measures the machine
+    ratios = []
+    for _ in range(3):
+        ratios.append(seconds(of(2 * size)) / max(seconds(of(size)), least))
+        if ratios[-1] <= 3:
+            break
+    return min(ratios)
+
+
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS)
 def test_time_is_linear(piece):
-    seconds(PROSE)
-    least = 0.05  # below this, what is measured is the machine
-    once = min(seconds(stretched(piece, SHORT)) for _ in range(2))
-    for _ in range(3):
-        if (twice := seconds(stretched(piece, 2 * SHORT))) <= 3 * max(once, least):
-            return
-    pytest.fail(f"{SHORT} characters take {once:.2f} s, twice as many {twice:.2f} s")
+    assert grows(lambda length: stretched(piece, length), SHORT) <= 3
 
 
-def test_distinct_names_cost_linear_time():
+def test_time_is_linear_in_distinct_names():
     def crowd(count):
-        letters = "абвгдежзик"
-        names = ("".join(letters[int(c)] for c in f"{n:04}") for n in range(count))
+        names = ("".join("абвгдежзик"[int(c)] for c in f"{n:04}") for n in range(count))
         return "".join(f"Иван Пет{name}ов сказал, что мост закрыт.\n" for name in names)
 
-    once = min(seconds(crowd(400)) for _ in range(2))
-    assert min(seconds(crowd(800)) for _ in range(2)) <= 3 * once
+    assert grows(crowd, 800) <= 3
 
 
 IN_ANOTHER_PROCESS = """

@@ -9,11 +9,26 @@ from sayso.attribution.material import Draft, Material, replace
 from sayso.model import Span
 
 
+_NEAR = 2  # sentences between an accusation and its denial
+
+
 def point_back(m: Material, drafts: Iterable[Draft]) -> list[Draft]:
     """Give each draft that points back the sentence before it for content; the headline is never content."""
     drafts = list(drafts)
     cued = {d.sentence for d in drafts if not d.points_back}
-    return [replace(d, content=_before(m, d, cued)) if d.points_back else d for d in drafts]
+    return [_pointed(m, d, drafts, cued) if d.points_back else d for d in drafts]
+
+
+def _pointed(m: Material, draft: Draft, drafts: list[Draft], cued: set[int]) -> Draft:
+    """«Эти обвинения» are what was laid at the door just before; all else is the sentence before."""
+    if draft.act == "deny":
+        charges = (
+            d for d in drafts[::-1] if d.act == "accuse" and 0 <= draft.sentence - d.sentence <= _NEAR and d.content
+        )
+        charge = next((d for d in charges if d.cue and draft.cue and d.cue < draft.cue), None)
+        if charge:
+            return replace(draft, content=charge.content)
+    return replace(draft, content=_before(m, draft, cued))
 
 
 def _before(m: Material, draft: Draft, cued: set[int]) -> tuple[Span, ...]:

@@ -45,7 +45,7 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
     stack: list[int] = []
     outlet: int | None = None  # the outlet whose report the article retells, until another is named
     for number in m.body:
-        if m.kind(number) != "body":
+        if m.kind(number) != "body" or number in tale.told:
             continue
         own = tale.here.get(number, [])
         stack = stack[: _depth(tale, judge, stack, number)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution.material import Material
-from sayso.grammar import Name, Sentence, Token
+from sayso.grammar import Name, Sentence, Token, nominative
 from sayso.model import Span
 
 _ENDING = re.compile(
@@ -49,6 +50,17 @@ class Referent:
         return max(set(self.genders), key=self.genders.count) if self.genders else ""
 
 
+def called(m: Material, tokens: Sequence[Token], head: Token) -> str:
+    """A phrase as one would call it: head and what agrees with it in the nominative, the rest as it stands."""
+    out, end = "", tokens[0].start
+    for token in tokens:
+        agrees = token.tag.case == head.tag.case and (token.i <= head.i or token.rel in ("flat:name", "flat", "appos"))
+        word = nominative(token.text, token.tag) if agrees and token.tag.pos != "DET" else token.text
+        out += m.text[end : token.start] + word
+        end = token.end
+    return out
+
+
 def gather(m: Material) -> list[Referent]:
     """All named referents of the body, in the order of first mention."""
     out: list[Referent] = []
@@ -84,9 +96,10 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
     referent.places.append(name.span)
     if not tokens:
         return
-    nominative = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
+    plain = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
     words = sum(len(t.text) > 2 for t in tokens)
-    referent.forms.append((words, nominative, m.text[name.span.start : name.span.end]))
+    form = m.text[name.span.start : name.span.end] if plain else called(m, tokens, tokens[0])
+    referent.forms.append((words, plain, form))
     referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
     if referent.kind == "PER":
         referent.roles |= set(_roles(sentence, tokens))

@@ -46,7 +46,8 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
     who = _speaker(m, number, cue)
     if _inside_speech(m, cue.token) and not _third_person(sentence, cue, who, name):
         return None
-    content = tuple(p for part in _parts(sentence, region) for p in carve(m, *part, holes))
+    parts = (_clipped(m, cue, *part) for part in _parts(sentence, region))
+    content = tuple(p for part in parts for p in carve(m, *part, holes))
     if not content and name != "bare" and not region.back:
         return None
     rule, shown = f"{cue.rule.name}/{name}", span(sentence, cue.first, cue.last)
@@ -75,6 +76,12 @@ def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
 def _inside_speech(m: Material, token: Token) -> bool:
     quote = m.quote_around(token.start)
     return quote is not None and m.text[quote.inner.start : quote.inner.end].count(" ") > 2
+
+
+def _clipped(m: Material, cue: Cue, start: int, end: int) -> tuple[int, int]:
+    """What is told inside somebody's speech ends with it."""
+    quote = m.quote_around(cue.token.start)
+    return (max(start, quote.inner.start), min(end, quote.inner.end)) if quote else (start, end)
 
 
 def _third_person(sentence: Sentence, cue: Cue, who: Speaker | None, frame: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sayso.attribution.material import Draft, Material
@@ -29,6 +29,7 @@ class Story(NamedTuple):
     place: dict[int, int]  # sentence → its number in the body
     retold: frozenset[Span]
     known: list[set[str]]  # stems of each sentence
+    told: frozenset[int]  # sentences that are part of a content: they ask for nobody's silent word
 
 
 def story(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], parents: list[int | None]) -> Story:
@@ -45,7 +46,17 @@ def story(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None
     retold = frozenset(d.relayed_by for d in drafts if d.relayed_by)
     place = {n: k for k, n in enumerate(m.body)}
     known = [set(stems(m.text[s.start : s.end])) for s in m.sentences]
-    return Story(m, drafts, entities, parents, here, last, first, outlets, place, retold, known)
+    told = frozenset(n for d in drafts for s in d.content for n in _within(m, s)) - here.keys()
+    return Story(m, drafts, entities, parents, here, last, first, outlets, place, retold, known, told)
+
+
+def _within(m: Material, span: Span) -> Iterator[int]:
+    """Sentences of which a content takes the greater part."""
+    for number in m.sentences_over(span):
+        sentence = m.sentences[number]
+        shared = min(sentence.end, span.end) - max(sentence.start, span.start)
+        if 2 * shared > sentence.end - sentence.start:
+            yield number
 
 
 def features(tale: Story, holder: int, number: int) -> dict[str, float]:

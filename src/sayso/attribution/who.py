@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from sayso.attribution.material import Draft, Material
-from sayso.attribution.names import Referent, gather, stem, stems
+from sayso.attribution.names import Referent, called, gather, stem, stems
 from sayso.grammar import Sentence, Token
 from sayso.model import Source, Span
 
@@ -102,8 +102,8 @@ class _Who:
         if referent:
             found = self._entity(referent)
         if found is None:
-            found = self._common(head, source)
-        return found or self._new(head, source)
+            found = self._common(sentence, head, source)
+        return found or self._new(sentence, head, source)
 
     # -------------------------------------------------------------- named
 
@@ -200,7 +200,7 @@ class _Who:
             return None
         return self._entity(best[1]) if isinstance(best[1], Referent) else best[1]
 
-    def _common(self, head: Token, source: Span) -> Entity | None:
+    def _common(self, sentence: Sentence, head: Token, source: Span) -> Entity | None:
         """«ведомство», «издание», «политик»: somebody named before."""
         words, lemma = self.m.pack.words, head.lemma
         plural = head.tag.number == "Plur"
@@ -212,8 +212,10 @@ class _Who:
                 and self._compatible(entity, own)
             ):
                 return entity
-        short = len(own) <= 2
-        if plural or not short:
+        owned = any(
+            sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i]
+        )  # «автор петиции» is nobody else
+        if plural or owned or len(own) > (2 if lemma in words["person"] else 1):
             return None
         if lemma in words["outlet"] and (
             outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
@@ -253,7 +255,7 @@ class _Who:
 
     # -------------------------------------------------------------- new ones
 
-    def _new(self, head: Token, source: Span) -> Entity:
+    def _new(self, sentence: Sentence, head: Token, source: Span) -> Entity:
         words = self.m.pack.words
         kind = "unnamed"
         if head.lemma in words["document"]:
@@ -265,7 +267,8 @@ class _Who:
             kind = "outlet"
         elif head.lemma in words["body"]:
             kind = "organization"
-        entity = Entity(self.m.text[source.start : source.end], kind, plural=head.tag.number == "Plur")
+        tokens = [t for t in sentence.tokens if source.start <= t.start < source.end]
+        entity = Entity(called(self.m, tokens, head), kind, plural=head.tag.number == "Plur")
         return self._add(entity)
 
     def _add(self, entity: Entity) -> Entity:

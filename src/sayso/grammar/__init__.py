@@ -7,14 +7,14 @@ from functools import cache
 
 from threadpoolctl import ThreadpoolController
 
-from sayso.grammar.lemmas import lemma
-from sayso.grammar.mend import mend
+from sayso.grammar.lemmas import lemma, nominative
+from sayso.grammar.mend import mend, unglued
 from sayso.grammar.network import Network, Tagged
 from sayso.grammar.parse import Name, Parse, Sentence, Tag, Token
 from sayso.grammar.segment import Piece, lines, sentences
 from sayso.model import Span
 
-__all__ = ["Name", "Parse", "Sentence", "Tag", "Token", "lemma", "parse", "parse_many"]
+__all__ = ["Name", "Parse", "Sentence", "Tag", "Token", "lemma", "nominative", "parse", "parse_many"]
 
 PORTION = 4_000  # tokens tagged at once: bounds memory on endless texts
 
@@ -72,7 +72,9 @@ def _parse(text: str, network: Network) -> Parse:
     tagged = [t for portion in _portions(pieces) for t in network([[p.text for p in s] for s in portion])]
     rows = list(zip(pieces, tagged, strict=True))
     found = tuple(Sentence(mend(_tokens(s, t)), n) for (s, t), n in zip(rows, numbers, strict=True))
-    names = tuple(name for s, t in rows for name in _names(s, t.names))
+    names = tuple(
+        name for sentence, (s, t) in zip(found, rows, strict=True) for name in unglued(sentence, _names(s, t.names))
+    )
     return Parse(text, found, names)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from pymorphy3 import MorphAnalyzer
 
+from sayso.grammar.parse import Tag
+
 _LONGEST = 40
 _CYRILLIC = re.compile(r"[а-яёіїєґ'’-]+")
 _UNCHANGED = ("PROPN", "PUNCT", "ADP", "NUM", "X", "SYM")  # names have stems of their own (attribution/names.py)
@@ -43,3 +45,37 @@ def lemma(word: str, pos: str) -> str:
     fitting = (p for p in found if p.tag.POS in _POS.get(pos, ()))
     best = next(fitting, found[0] if found else None)
     return str(best.normal_form) if best else word
+
+
+_NUMBER = {"Sing": "sing", "Plur": "plur"}
+_GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_CASE = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+
+
+@lru_cache(maxsize=20_000)
+def nominative(word: str, tag: Tag) -> str:
+    """The word in the nominative of its own number and gender, capitals kept; as it is where the dictionary has no answer."""
+    if tag.case not in _CASE or not _CYRILLIC.fullmatch(word.lower()):
+        return word
+    found = [p for p in _dictionary().parse(word.lower()) if _fits(p, tag)]
+    wanted = {"nomn"} | {
+        v for v in (_NUMBER.get(tag.number), None if tag.number == "Plur" else _GENDER.get(tag.gender)) if v
+    }
+    form = next((f for p in found if (f := p.inflect(wanted) or p.inflect(wanted - set(_GENDER.values())))), None)
+    return _like(word, form.word) if form else word
+
+
+def _fits(parse: Any, tag: Tag) -> bool:
+    return _CASE[tag.case] in parse.tag and parse.tag.POS in (
+        *_POS.get(tag.pos, ()),
+        *(("NOUN", "ADJF") if tag.pos == "PROPN" else ()),
+    )
+
+
+def _like(model: str, word: str) -> str:
+    """`word` with the capitals of `model`."""
+    if model.isupper():
+        return word.upper()
+    return "-".join(
+        w[:1].upper() + w[1:] if m[:1].isupper() else w for m, w in zip(model.split("-"), word.split("-"), strict=False)
+    )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.grammar.parse import Token
+from collections.abc import Iterable, Iterator
+
+from sayso.grammar.parse import Name, Sentence, Token
+from sayso.model import Span
 
 
 def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -38,3 +41,18 @@ def _heads(tokens: Sequence[Token], i: int) -> set[int]:
     while (i := tokens[i].head) >= 0 and i not in out:
         out.add(i)
     return out
+
+
+def unglued(sentence: Sentence, names: Iterable[Name]) -> Iterator[Name]:
+    """Part a person's name from the genitive before it: «правительства [Ардании] [Мирта Соль]»."""
+    for name in names:
+        inside = (
+            [t for t in sentence.tokens if name.span.start <= t.start < name.span.end] if name.kind == "PER" else []
+        )
+        last = inside[-1] if inside else None
+        if last is None or last.tag.case != "Nom" or inside[0].tag.case != "Gen":
+            yield name
+            continue
+        own = next(t for t in inside if t.tag.case == "Nom")
+        yield Name(Span(name.span.start, inside[own.i - inside[0].i - 1].end), "LOC")
+        yield Name(Span(own.start, name.span.end), "PER")

@@ -12,7 +12,7 @@ LONGEST_SENTENCE = 300  # tokens; more is cut, so that the parser's square of it
 LONGEST_PIECE = 20_000  # characters handed to razdel at once
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 SHORTEST_BEFORE_YEAR = 50  # characters: «В 2012г. Россия …» is one sentence
-_YEAR = re.compile(r"\d{4}г\.(?=\s[А-ЯЁ«\"])")
+_JOINT = re.compile(r"(?:\d{4}г|[»”])\.(?=\s[А-ЯЁ«\"])")
 _STOP = re.compile(r"[.!?…;:,]|[—–-]")
 
 
@@ -38,17 +38,17 @@ def sentences(text: str, start: int, end: int) -> Iterator[list[Piece]]:
     """Sentences of one line, each a list of at most LONGEST_SENTENCE tokens."""
     for a, b in _portions(text, start, end):
         for sentence in sentenize(text[a:b]):
-            for first, last in _years(sentence.text):
+            for first, last in _joints(sentence.text):
                 at = a + sentence.start + first
                 pieces = [Piece(at + t.start, at + t.stop, t.text) for t in tokenize(sentence.text[first:last])]
                 yield from _cut(pieces)
 
 
-def _years(sentence: str) -> Iterator[tuple[int, int]]:
-    """Part what razdel leaves joined: «… на выборах 2012г. Нынешний …»."""
+def _joints(sentence: str) -> Iterator[tuple[int, int]]:
+    """Part what razdel leaves joined: «… на выборах 2012г. Нынешний …», «… четверг». На вопрос …»."""
     start = 0
-    for match in _YEAR.finditer(sentence):
-        if match.start() - start > SHORTEST_BEFORE_YEAR:
+    for match in _JOINT.finditer(sentence):
+        if match.start() - start > SHORTEST_BEFORE_YEAR or not match.group()[0].isdigit():
             yield start, match.end()
             start = match.end() + 1
     yield start, len(sentence)
