@@ -212,18 +212,17 @@ class _Who:
                 and self._compatible(entity, own)
             ):
                 return entity
-        owned = any(
-            sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i]
-        )  # «автор петиции» is nobody else
-        if plural or owned or len(own) > (2 if lemma in words["person"] else 1):
+        if plural:
             return None
-        if lemma in words["outlet"] and (
-            outlet := self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
-        ):
-            return outlet
         role = next((r for _, r in self._before(source.start, "PER") if lemma in r.roles), None)
-        if role:
+        owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
+        if role and len(own) <= 3:
             return self._entity(role)
+        office = lemma in words["office"] and len(own) <= 2
+        if (owned and not office) or len(own) > (2 if lemma in words["person"] | words["generic"] else 1):  # «автор петиции» is nobody else
+            return None
+        if lemma in words["outlet"]:
+            return self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
         if lemma in words["body"]:
             spoken = self._last(lambda e: e.kind in ("organization", "government"))
             return spoken or self._named_before("ORG", source.start)
