@@ -13,11 +13,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_MARK = re.compile(r"\{([A-Z]):|\}|[^{}]+")
+_MARK = re.compile(r"\{([A-Z]\d?):|\}|[^{}]+")
 
 
 class Marked(NamedTuple):
-    """A text and the stretches marked in it: letter → spans, in the order in which they end."""
+    """A text and the stretches marked in it: letter (and number) → spans, in the order in which they end."""
 
     text: str
     marks: dict[str, list[tuple[int, int]]]

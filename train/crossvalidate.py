@@ -31,10 +31,11 @@ def main() -> None:
     parser.add_argument("--bootstrap", action="store_true", help="95 %% intervals over articles")
     options = parser.parse_args()
     articles = learners(options.gold)
+    joined = learners(options.gold, joined=True)
     predicted: dict[str, list[dict]] = {}
     chances: list[tuple[float, bool]] = []
     for k in range(FOLDS):
-        fit_all([a for a in articles if a.fold != k])
+        fit_all([a for a in [*articles, *joined] if a.fold != k])
         for one in (a for a in articles if a.fold == k):
             predicted[one.gold.name] = _read(one)
             chances += [(probability("confidence", e.features), e.answer) for e in confidence(one)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,16 +34,24 @@ class Learner(NamedTuple):
         return blake2b(self.gold.name.encode(), digest_size=4).digest()[1] % FOLDS
 
 
-def learners(folders: Sequence[Path]) -> list[Learner]:
-    """All gold articles of the folders with the reader's candidates."""
+def learners(folders: Sequence[Path], *, joined: bool = False) -> list[Learner]:
+    """All gold articles of the folders with the reader's candidates.
+
+    `joined`: with all paragraphs in one, so that the judgements do not lean on line breaks alone; no offset moves.
+    """
     out = []
     for folder in folders:
-        gold = load_gold(folder)
+        gold = [_joined(g) if joined else g for g in load_gold(folder)]
         for one, parse in zip(gold, parse_many(g.text for g in gold), strict=True):
             truth = json.loads((folder / f"{one.name}.json").read_text(encoding="utf-8"))["attributions"]
             m = material(parse, pack("ru"), titled=False)
             out.append(Learner(one, folder.name, truth, m, candidates(m)[0]))
     return out
+
+
+def _joined(gold: GoldArticle) -> GoldArticle:
+    start = gold.headline.end + 1 if gold.headline else 0
+    return replace(gold, text=gold.text[:start] + gold.text[start:].replace("\n", " "))
 
 
 def digest(folders: Sequence[Path]) -> str:

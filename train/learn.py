@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     options = parser.parse_args()
     articles = learners(options.gold)
-    tables = fit_all(articles)
+    tables = fit_all([*articles, *learners(options.gold, joined=True)])
     folder = Path(learned.__file__).parent / "weights"
     for name, table in sorted(tables.items()):
         data = {"gold": digest(options.gold), "articles": len(articles), "weights": table}
