@@ -13,7 +13,15 @@ from sayso.show.html import page as html_page
 from sayso.show.text import page as text_page
 
 PLAIN = ["мост закрыт", "Никто не пострадал", "ремонт начнётся весной", "в цехе был пожар", "это «вздор»", "Да"]
-WHO = ["мэр Иван Орлов", "Минобороны", "ведомство", "агентство «Волна»", "она", "источник в полиции", "The Example Times"]
+WHO = [
+    "мэр Иван Орлов",
+    "Минобороны",
+    "ведомство",
+    "агентство «Волна»",
+    "она",
+    "источник в полиции",
+    "The Example Times",
+]
 SAYS = ["сообщил", "сообщили", "сообщается", "пишет", "добавила", "отрицает", "считают", "спросил", "ссылается на то"]
 FRAMES = [
     "{who} {says}, что {what}",
@@ -45,7 +53,7 @@ ALONE = [
     "\ud800",
     "\0",
 ]
-MARKS = ["«", "»", '"', "„", "“", "”", "'", "(", ")", "—", "-", ",", ".", ":", "!", "?", "…", "...", "\n", "", " ", "что"]
+MARKS = [*"«»\"„“”'()—-,.:!?…\n ", "...", "", "что"]
 GLUE = [". ", ". ", ".\n", "\n\n", "? ", "... ", ", ", " — ", "", "». "]
 
 
@@ -68,7 +76,9 @@ saying = st.recursive(
     st.sampled_from(PLAIN), lambda whats: st.sampled_from(FRAMES).flatmap(lambda f: filled(f, whats)), max_leaves=5
 )
 alone = st.sampled_from(ALONE).flatmap(lambda frame: filled(frame, st.just("")))
-sentences = st.lists(st.tuples(saying | saying | alone | st.text(max_size=5), st.sampled_from(GLUE)), min_size=1, max_size=8)
+sentences = st.lists(
+    st.tuples(saying | saying | alone | st.text(max_size=5), st.sampled_from(GLUE)), min_size=1, max_size=8
+)
 damages = st.lists(st.tuples(st.integers(0, 1000), st.sampled_from(MARKS), st.integers(0, 2)), max_size=5)
 mixture = st.tuples(sentences.map(lambda s: "".join(map("".join, s))), damages).map(lambda drawn: damaged(*drawn))
 titles = st.none() | st.sampled_from(["Мост закрыт", ""])

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from sayso.attribution import learned
 
-STRENGTH = {"confidence": 0.1, "continuation": 0.3, "inheritance": 0.15}
+STRENGTH = {"confidence": 0.2, "continuation": 0.3, "inheritance": 0.3}
 Table = dict[str, float]
 
 

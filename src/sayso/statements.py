@@ -22,7 +22,7 @@ _CLOSING = "»”“\"').!?…]"
 
 
 class _Stretch(NamedTuple):
-    """Words in a row with one chain."""
+    """Words in a row on one attribution's word, or on nobody's."""
 
     words: tuple[Token, ...]
     chain: Chain
@@ -51,7 +51,7 @@ def statements(found: Attributed) -> tuple[Statement, ...]:
     """List the statements of an article, in the order of the text.
 
     1. Only lines of the body state something; on a caption's line only what somebody is said to say; a dateline nothing.
-    2. A sentence is cut where the chain changes.
+    2. A sentence is cut where it passes from one attribution's word to another's.
     3. In a sentence that announces a saying, a stretch with no chain or with a cue in it is a statement only if it holds
        a predicate that is no cue: «Министр, [который вернулся вчера], сообщил» states something, «сообщил министр» does not.
     4. Two stretches with one chain and nothing but announcing words between them are one statement.
@@ -65,9 +65,10 @@ def statements(found: Attributed) -> tuple[Statement, ...]:
 def _stated(m: Material, number: int, chained: _Chains, cues: _Cover) -> Iterator[Statement]:
     sentence = m.sentences[number]
     words = [t for t in sentence.tokens if t.is_word and not any(d.holds(t.span) for d in m.datelines)]
-    cut = [_Stretch(tuple(run), chain) for chain, run in groupby(words, key=lambda t: chained.at(t.start))]
+    runs = groupby(words, key=lambda t: chained.holder(t.start))
+    cut = [_Stretch(tuple(run), chained.chain(holder)) for holder, run in runs]
     announces = any(s.chain for s in cut) or any(cues.hold(t) for t in words)
-    kept = [s for s in cut if not announces or _states(s, cues)]
+    kept = [_trimmed(s) for s in cut if not announces or _states(s, cues)]
     for stretch in _joined(kept):
         if stretch.chain or m.kind(number) == "body":
             yield Statement(_span(sentence, stretch), stretch.chain)
@@ -79,6 +80,14 @@ def _states(stretch: _Stretch, cues: _Cover) -> bool:
     if stretch.chain and len(own) == len(stretch.words):
         return True
     return any(is_predicate(t) and t.tag.form != "Conv" for t in own)
+
+
+def _trimmed(stretch: _Stretch) -> _Stretch:
+    """Leave out the conjunction that only leads over to what is said: «…, сообщил, что»."""
+    words = stretch.words
+    while len(words) > 1 and words[-1].tag.pos in ("SCONJ", "CCONJ"):
+        words = words[:-1]
+    return stretch._replace(words=words)
 
 
 def _joined(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
@@ -119,20 +128,25 @@ class _Cover:
 
 
 class _Chains:
-    """The chain at every place of the text: that of the saying known through most hands, of equals the narrowest."""
+    """Whose word every place of the text is: that of the saying known through most hands, of equals the narrowest."""
 
     def __init__(self, attributions: Sequence[Attribution]) -> None:
-        chains = list(_changes(attributions, _hands(attributions)))
-        self._starts = [0, *(start for start, _ in chains)]
-        self._chains: list[Chain] = [(), *(chain for _, chain in chains)]
+        self._hands = _hands(attributions)
+        changes = list(_changes(attributions, self._hands))
+        self._starts = [0, *(start for start, _ in changes)]
+        self._holders = [None, *(holder for _, holder in changes)]
 
-    def at(self, offset: int) -> Chain:
-        """The chain of the text at an offset."""
-        return self._chains[bisect_right(self._starts, offset) - 1]
+    def holder(self, offset: int) -> int | None:
+        """The id of the attribution that holds the text at an offset; None for the article's own voice."""
+        return self._holders[bisect_right(self._starts, offset) - 1]
+
+    def chain(self, holder: int | None) -> Chain:
+        """The chain behind what an attribution holds."""
+        return () if holder is None else self._hands[holder].chain
 
 
-def _changes(attributions: Iterable[Attribution], hands: dict[int, _Hands]) -> Iterator[tuple[int, Chain]]:
-    """Sweep over the text: where the chain may change, and to what."""
+def _changes(attributions: Iterable[Attribution], hands: dict[int, _Hands]) -> Iterator[tuple[int, int | None]]:
+    """Sweep over the text: where the holder may change, and to whom."""
     waiting = sorted(((span, a.id) for a in attributions for span in (*a.content, *a.continues)), reverse=True)
     held: list[tuple[int, int, int, int]] = []  # a heap: depth, length, id, end
     for at in sorted({edge for span, _ in waiting for edge in span}):
@@ -141,7 +155,7 @@ def _changes(attributions: Iterable[Attribution], hands: dict[int, _Hands]) -> I
             heapq.heappush(held, (-hands[number].depth, end - start, number, end))
         while held and held[0][3] <= at:
             heapq.heappop(held)
-        yield at, hands[held[0][2]].chain if held else ()
+        yield at, held[0][2] if held else None
 
 
 class _Hands(NamedTuple):

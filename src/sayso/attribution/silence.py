@@ -72,16 +72,11 @@ def features(tale: Story, holder: int, number: int) -> dict[str, float]:
 
 def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
     m, draft = tale.m, tale.drafts[holder]
-    sentence = m.sentences[number]
     step = tale.place[number] - tale.place.get(draft.sentence, 0)
-    left = sum(s.line == sentence.line for s in m.sentences[number + 1 : number + 4])
     return {
-        "same line": float(sentence.line == m.sentences[draft.sentence].line),
-        "goes on in line": float(sentence.line == m.sentences[number - 1].line),
         "first step": float(step == 1),
         "lead": float(tale.place.get(draft.sentence, 0) <= 1),
         "near the end": float(number >= len(m.sentences) - 2),
-        "ends line": float(not left),
     }
 
 
