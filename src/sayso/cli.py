@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,8 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
 @click.option("--title", help="The title, where the text is the body alone; for one FILE.")
 @click.option("--language", metavar="CODE", help="The language, such as ru, where it need not be found out.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
+@click.option("--min-confidence", metavar="P", type=click.FloatRange(0, 1),
+              help="Leave out attributions less sure than P, 0 to 1.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file rather than to standard output.")
 def read(  # noqa: PLR0913, one parameter for each option
     places: tuple[str, ...],
@@ -94,6 +97,7 @@ def read(  # noqa: PLR0913, one parameter for each option
     title: str | None,
     language: str | None,
     jobs: int,
+    min_confidence: float | None,
     out: Path | None,
 ) -> int:
     """Read articles and show on whose word each statement stands."""
@@ -101,7 +105,13 @@ def read(  # noqa: PLR0913, one parameter for each option
         raise click.UsageError("--title is the title of one article: give one FILE with it")
     given = {"outlet": outlet, "published": published, "title": title, "language": language}
     overrides = {field: value for field, value in given.items() if value is not None}
-    run = _Run(places, overrides, jobs, progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()))
+    run = _Run(
+        places,
+        overrides,
+        jobs,
+        min_confidence,
+        progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()),
+    )
     pieces = _formatter(form, places, out)(run.readings())
     if out is None:
         _write(pieces)
@@ -174,20 +184,28 @@ def evaluate(  # noqa: PLR0913, one parameter for each option
 class _Run:
     """One run over all inputs: says what failed as it goes and remembers the exit status."""
 
-    def __init__(self, places: tuple[str, ...], overrides: dict[str, str], jobs: int, *, progress: bool) -> None:
-        self._places = places
-        self._overrides = overrides
-        self._jobs = jobs
+    def __init__(
+        self,
+        places: tuple[str, ...],
+        overrides: dict[str, str],
+        jobs: int,
+        min_confidence: float | None,
+        *,
+        progress: bool,
+    ) -> None:
+        from sayso.jobs import read_all  # noqa: PLC0415, it loads what starts processes
+
+        self._given = articles(places, overrides=overrides)
+        self._read = partial(read_all, jobs=jobs, min_confidence=min_confidence)
         self._progress = progress
         self.status = 0
 
     def readings(self) -> Iterator[Reading]:
         """Yield what can be read, in the order given; complain of the rest."""
-        from sayso.jobs import read_all  # noqa: PLC0415, it loads what starts processes
         from sayso.progress import Progress  # noqa: PLC0415
 
         with Progress(sys.stderr, shown=self._progress) as progress:
-            for item in read_all(articles(self._places, overrides=self._overrides), jobs=self._jobs):
+            for item in self._read(self._given):
                 if isinstance(item, InputError):
                     progress.clear()
                     self.status = _complain(item, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -17,18 +17,20 @@ from sayso.model import Article, Reading
 Given = Article | InputError
 Read = Reading | InputError
 Chunk = list[Given]
+Work = Callable[[list[Article]], list[Reading]]
 
 CHUNK_ARTICLES = 16
 CHUNK_CHARACTERS = 100_000
 AHEAD = 2  # chunks that wait for each process, so that none is idle and no memory fills up
 
 
-def read_all(given: Iterable[Given], *, jobs: int = 1) -> Iterator[Read]:
+def read_all(given: Iterable[Given], *, jobs: int = 1, min_confidence: float | None = None) -> Iterator[Read]:
     """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work."""
+    work = partial(_read_chunk, min_confidence=min_confidence)
     chunks = _chunks(given)
     first = list(islice(chunks, 2))
     alone = jobs == 1 or len(first) < 2  # processes cost seconds to start
-    read = _in_this_process if alone else partial(_in_processes, jobs=jobs)
+    read = partial(_in_this_process, work) if alone else partial(_in_processes, work, jobs=jobs)
     for chunk, readings in read(chain(first, chunks)):
         each = iter(readings)
         yield from (item if isinstance(item, InputError) else next(each) for item in chunk)
@@ -47,29 +49,29 @@ def _chunks(given: Iterable[Given]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _read_chunk(articles: list[Article]) -> list[Reading]:
+def _read_chunk(articles: list[Article], *, min_confidence: float | None) -> list[Reading]:
     if not articles:
         return []  # nothing to load the models for
     from sayso.reading import read_many  # noqa: PLC0415, the models' libraries load with it
 
-    return list(read_many(articles))
+    return list(read_many(articles) if min_confidence is None else read_many(articles, min_confidence=min_confidence))
 
 
 def _articles(chunk: Chunk) -> list[Article]:
     return [item for item in chunk if isinstance(item, Article)]
 
 
-def _in_this_process(chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Reading]]]:
+def _in_this_process(work: Work, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Reading]]]:
     for chunk in chunks:
-        yield chunk, _read_chunk(_articles(chunk))
+        yield chunk, work(_articles(chunk))
 
 
-def _in_processes(chunks: Iterable[Chunk], *, jobs: int) -> Iterator[tuple[Chunk, list[Reading]]]:
+def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator[tuple[Chunk, list[Reading]]]:
     waiting: deque[tuple[Chunk, Future[list[Reading]]]] = deque()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_deaf)
     try:
         for chunk in chunks:
-            waiting.append((chunk, pool.submit(_read_chunk, _articles(chunk))))
+            waiting.append((chunk, pool.submit(work, _articles(chunk))))
             if len(waiting) > AHEAD * jobs:
                 done, future = waiting.popleft()
                 yield done, future.result()

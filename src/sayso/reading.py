@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sayso import problems
-from sayso.attribution import Attributed, attribute
+from sayso.attribution import LEAST_CONFIDENCE, Attributed, attribute
 from sayso.grammar import parse
 from sayso.grammar.language import Look, look
 from sayso.languages import languages, pack
@@ -13,17 +13,17 @@ from sayso.model import Article, Opinion, Problem, Reading
 from sayso.statements import statements, with_unnamed
 
 
-def read(article: Article) -> Reading:
-    """Read one article."""
-    return explain(article)[0]
+def read(article: Article, *, min_confidence: float = LEAST_CONFIDENCE) -> Reading:
+    """Read one article; attributions less sure than `min_confidence` are left out."""
+    return explain(article, min_confidence=min_confidence)[0]
 
 
-def read_many(articles: Iterable[Article]) -> Iterator[Reading]:
+def read_many(articles: Iterable[Article], *, min_confidence: float = LEAST_CONFIDENCE) -> Iterator[Reading]:
     """Read articles in their order; the models are loaded once, and each article is read by itself."""
-    return map(read, articles)
+    return (read(article, min_confidence=min_confidence) for article in articles)
 
 
-def explain(article: Article) -> tuple[Reading, tuple[Opinion, ...]]:
+def explain(article: Article, *, min_confidence: float = LEAST_CONFIDENCE) -> tuple[Reading, tuple[Opinion, ...]]:
     """Read one article and keep what every rule said.
 
     1. Tell the language, if the article doesn't. Without a language pack the text is nobody's statement, and a problem
@@ -33,7 +33,9 @@ def explain(article: Article) -> tuple[Reading, tuple[Opinion, ...]]:
     damaged = tuple(problems.characters(article.text))
     if seen.code not in languages():
         return Reading(article, seen.code, problems=(problems.language(article.text, seen), *damaged)), ()
-    found = attribute(parse(article.text), pack(seen.code), titled=article.title is not None)
+    found = attribute(
+        parse(article.text), pack(seen.code), titled=article.title is not None, least_confidence=min_confidence
+    )
     return _reading(article, seen.code, with_unnamed(found), damaged), found.opinions
 
 

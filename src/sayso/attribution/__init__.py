@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sayso.attribution.candidates import candidates
@@ -39,8 +40,10 @@ class Judged(NamedTuple):
     sources: tuple[Source, ...]
 
 
-def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
-    """Find every attribution of an article.
+def attribute(
+    parse: Parse, pack: Pack, *, titled: bool = False, least_confidence: float = LEAST_CONFIDENCE
+) -> Attributed:
+    """Find every attribution of an article whose confidence is at least `least_confidence`.
 
     1. candidates, by rules; 2. who is who; 3. how likely each is right, and the unlikely dropped; 4. what goes on silently
     on whose word; 5. on whose word each saying itself is known.
@@ -48,13 +51,13 @@ def attribute(parse: Parse, pack: Pack, *, titled: bool = False) -> Attributed:
     m = material(parse, pack, titled=titled)
     found, lost = candidates(m)
     everything = judged(m, found)
-    kept = judged(
-        m, [d for d, c in zip(everything.drafts, everything.confidences, strict=True) if c >= LEAST_CONFIDENCE]
-    )
+    sure = [d for d, c in zip(found, everything.confidences, strict=True) if c >= LEAST_CONFIDENCE]
+    kept = judged(m, sure)
     held = continuations(m, kept.drafts, kept.entities)
     opinions = [*lost, *_dropped(everything), *_won(kept)]
     headline = m.lines[0].span if m.lines and m.lines[0].kind == "headline" else None
-    return Attributed(headline, tuple(_finished(m, kept, held)), kept.sources, tuple(sorted(opinions, key=_place)), m)
+    finished = _surest(_finished(m, kept, held), least_confidence)
+    return Attributed(headline, finished, kept.sources, tuple(sorted(opinions, key=_place)), m)
 
 
 def judged(m: Material, drafts: Sequence[Draft]) -> Judged:
@@ -81,6 +84,18 @@ def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
         )
         for k, (draft, who, up) in enumerate(zip(kept.drafts, kept.entities, held.parents, strict=True))
     ]
+
+
+def _surest(found: list[Attribution], least: float) -> tuple[Attribution, ...]:
+    """Leave out what is less sure; what was known through it is known through the next above."""
+    gone = {a.id: a.parent for a in found if a.confidence < least}
+    kept = []
+    for one in found:
+        parent = one.parent
+        while parent in gone:
+            parent = gone[parent]
+        kept.append(replace(one, parent=parent))
+    return tuple(a for a in kept if a.id not in gone)
 
 
 def _won(kept: Judged) -> list[Opinion]:

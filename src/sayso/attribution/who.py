@@ -219,7 +219,9 @@ class _Who:
         if role and len(own) <= 3:
             return self._entity(role)
         office = lemma in words["office"] and len(own) <= 2
-        if (owned and not office) or len(own) > (2 if lemma in words["person"] | words["generic"] else 1):  # «автор петиции» is nobody else
+        if (owned and not office) or len(own) > (
+            2 if lemma in words["person"] | words["generic"] else 1
+        ):  # «автор петиции» is nobody else
             return None
         if lemma in words["outlet"]:
             return self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
