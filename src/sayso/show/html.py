@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from sayso.model import Attribution, Field, Finding, Problem, Reading, Span
-from sayso.show.marks import SAID, Mark, Rows, clean, events, joined, marks, stated
+from sayso.show.marks import SAID, Mark, Rows, clean, events, joined, marks, noted, stated
 from sayso.show.voices import ACT_WORDS, MODE_WORDS, Voice, Voices, field_text
 
 HUES, LINES = 7, 4  # as many as page.css has; having no common divisor, they pair up in 28 ways
@@ -278,7 +278,7 @@ class _Article:
         return f'<section class="notes"><h3>Notes</h3><ul>{items}</ul></section>' if notes else ""
 
     def _note(self, note: Finding | Problem) -> str:
-        words = _line(self._reading.article.text[note.span.start : note.span.end][: 2 * SNIPPET], SNIPPET)
+        words = _line(noted(note.span, self._reading.article.text)[: 2 * SNIPPET], SNIPPET)
         quoted = f" <q {self._lang}>{words}</q>" if words else ""
         return f"{_safe(note.kind.replace('_', ' '))}: {_safe(note.note)}{quoted}"
 

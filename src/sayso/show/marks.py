@@ -19,6 +19,7 @@ from sayso.show.voices import Voices
 Role = Literal["content", "goes_on", "source", "cue"]
 
 SAID = frozenset({"content", "goes_on"})
+AROUND = 25  # characters shown on either side of a mere mark that a note is about
 INNERMOST = 1_000_000  # the level of cues and sources: inside whatever else has the same span
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -119,6 +120,14 @@ def joined(spans: Iterable[Span], text: str) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def noted(span: Span, text: str) -> str:
+    """Return the words of a note's span; a mere mark with the words around it."""
+    words = text[span.start : span.end]
+    if not words or any(map(str.isalnum, words)):
+        return words
+    return text[max(span.start - AROUND, 0) : span.end + AROUND]
 
 
 def _trimmed(span: Span, text: str) -> Span:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.model import Article, Attribution, Finding, Problem, Reading, Span
-from sayso.show.marks import SAID, Event, Mark, Rows, clean, events, joined, marks, stated
+from sayso.show.marks import SAID, Event, Mark, Rows, clean, events, joined, marks, noted, stated
 from sayso.show.voices import ACT_WORDS, MODE_WORDS, Voice, Voices, field_text
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
@@ -231,6 +231,6 @@ def _notes(reading: Reading) -> Iterator[RenderableType]:
     if notes:
         yield Padding(Text("Notes", "bold"), (1, 0, 0, 0))
     for note in notes:
-        words = snippet(reading.article.text[note.span.start : note.span.end][: 2 * SNIPPET])
+        words = snippet(noted(note.span, reading.article.text)[: 2 * SNIPPET])
         line = Text.assemble(("  ! ", "bold red"), f"{plain(note.kind).replace('_', ' ')}: {plain(note.note)}")
         yield line.append(f" — «{words}»", "dim") if words else line
