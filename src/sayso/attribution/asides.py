@@ -62,7 +62,7 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
         if token.text in (":", ";"):
             first = token.i + 1
     quote = m.quote_around(tokens[aside.first].start)
-    first, last = _bracket(sentence, aside, first)
+    first, last = (first, len(tokens) - 1) if tokens[aside.first].text == "(" else _bracket(sentence, aside, first)
     start, end = tokens[first].start, tokens[last].end
     if quote:
         start, end = max(start, quote.inner.start), min(end, quote.inner.end)
@@ -131,6 +131,8 @@ def _opening(sentence: Sentence, verb: Token) -> int | None:
         if token.text in (",", "—", "–", "-"):
             break
     comma = tokens[verb.i - 1]
+    if comma.text == "(":
+        return verb.i - 1
     skipped = verb.i - 1
     if comma.tag.pos == "ADV" or comma.lemma in ("также", "тоже"):
         skipped = verb.i - 2
@@ -169,6 +171,8 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
     """The aside's last token: it ends with the sentence, or at the comma behind which the statement goes on."""
     tokens = sentence.tokens
     least = max(verb.i, who.last if who and who.first > opening else verb.i)
+    if tokens[opening].text == "(":
+        return next((t.i for t in tokens[least + 1 :] if t.text == ")"), None)
     stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
     for token in tokens[least + 1 :]:
@@ -182,7 +186,7 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
 def _goes_on(sentence: Sentence, verb: Token, start: int) -> bool:
     """What stands behind this comma belongs to the statement, not to the aside."""
     rest = sentence.tokens[start:]
-    if not rest or rest[0].lemma in ("который", "где", "чей", "ссылаться") or rest[0].tag.form in ("Conv", "Part"):
+    if not rest or rest[0].lemma in ("который", "где", "чей", "ссылаться") or _attached(rest[0]):
         return False
     if rest[0].lemma == "со" and len(rest) > 1 and rest[1].lemma == "ссылка":
         return False
@@ -190,6 +194,11 @@ def _goes_on(sentence: Sentence, verb: Token, start: int) -> bool:
     return any(is_predicate(t) or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(
         outside
     ) >= min(2, len(rest))
+
+
+def _attached(token: Token) -> bool:
+    """A gerund or full participle goes on with the aside: «сообщил министр, ссылаясь на …»."""
+    return token.tag.form == "Conv" or (token.tag.form == "Part" and token.tag.variant != "Short")
 
 
 # ------------------------------------------------------------------ phrases

@@ -8,7 +8,6 @@ from sayso.attribution.carve import carve_all
 from sayso.attribution.material import Draft, Material, replace
 from sayso.model import Span
 
-
 _NEAR = 2  # sentences between an accusation and its denial
 
 

@@ -22,8 +22,12 @@ def candidates(m: Material) -> tuple[list[Draft], list[Opinion]]:
     spoken = [*quoted_speech(m), *blocks(m)]
     found: list[Draft] = list(spoken)
     lost: list[Opinion] = []
+    cued: dict[int, list[Span]] = {}
+    for draft in spoken:
+        if draft.cue:
+            cued.setdefault(draft.sentence, []).append(draft.cue)
     for number in m.body:
-        for outcome in _sentence(m, number, spoken):
+        for outcome in _sentence(m, number, cued.get(number, [])):
             if isinstance(outcome, Draft):
                 found.append(outcome)
             else:
@@ -32,9 +36,8 @@ def candidates(m: Material) -> tuple[list[Draft], list[Opinion]]:
     return kept, lost + doubles
 
 
-def _sentence(m: Material, number: int, spoken: list[Draft]) -> list[Draft | Opinion]:
+def _sentence(m: Material, number: int, cues: list[Span]) -> list[Draft | Opinion]:
     sentence = m.sentences[number]
-    cues = [d.cue for d in spoken if d.sentence == number and d.cue]
     taken = frozenset(t.i for t in sentence.tokens if any(c.meets(t.span) for c in cues))
     beside = asides(m, number, taken)
     holes = [Span(sentence.tokens[a.first].start, sentence.tokens[a.last].end) for a in beside]

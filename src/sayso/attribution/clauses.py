@@ -105,7 +105,13 @@ def _left_edge(sentence: Sentence, i: int, own: int) -> int:
         edges = (
             k for k in range(i - 1, own, -1) if tokens[k].text in (",", "—", ";", "–") or tokens[k].tag.pos == "CCONJ"
         )
-        first = next(edges, own)
+        first = next(edges, _behind(sentence, own, i))
     while first - 1 > own and (tokens[first - 1].tag.pos == "CCONJ" or tokens[first - 1].text in (",", "—")):
         first -= 1
     return first
+
+
+def _behind(sentence: Sentence, own: int, i: int) -> int:
+    """Where nothing parts the two: behind all that hangs on the content's head («с требованием [закрыть карьер] собрала»)."""
+    last = sentence.reach(own)[1]
+    return last + 1 if last < i else own

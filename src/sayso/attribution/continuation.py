@@ -60,7 +60,21 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
                 tale.parents[k] = stack[-1]
         stack += _holder(tale, own)
         outlet = next((k for k in own if (who := entities[k]) and who.kind == "outlet"), outlet)
+    _open_circles(tale.parents)
     return held
+
+
+def _open_circles(parents: list[int | None]) -> None:
+    """Cut the link that closes a circle: of two sayings that each hold the other's cue one must stand outside."""
+    walked = [-1] * len(parents)
+    for start in range(len(parents)):
+        k: int | None = start
+        while k is not None and walked[k] < 0:
+            walked[k] = start
+            up = parents[k]
+            if up is not None and walked[up] == start:
+                parents[k] = None
+            k = parents[k]
 
 
 def _depth(tale: Story, judge: Judge, stack: Sequence[int], number: int) -> int:

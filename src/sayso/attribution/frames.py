@@ -258,7 +258,7 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         return Region(that.first, that.end, before)
     if accused is None and charge is None:
         return None
-    if charge is None and (cue.token.tag.form == "Part" or accused is None):
+    if charge is None and (cue.token.tag.form == "Part" or accused is None or _sentenced(sentence, cue)):
         return None
     starts = [
         t
@@ -272,6 +272,13 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         first = min(first, max(phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1))
     head = charge.head if charge else accused.i if accused else first
     return Region(first, _object_end(m, sentence, cue, first, head), before)
+
+
+def _sentenced(sentence: Sentence, cue: Cue) -> bool:
+    """«осудил его на три года»: a sentence passed, no criticism."""
+    return any(
+        t.lemma in ("на", "к") and cue.token.i in sentence.above(t.i)[:2] for t in sentence.tokens[cue.last + 1 :]
+    )
 
 
 def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from sayso.attribution.material import Draft, Material
-from sayso.attribution.quotes import Quote
+from sayso.attribution.quotes import MARKS, Quote
 from sayso.model import Mode, Span
+
+DASHES = "—–-"
 
 
 def mode(m: Material, draft: Draft) -> Mode:
-    """`direct` when all of the content is quoted, `mixed` when a real quotation of words stands in it."""
+    """`direct` when all of the content is quoted or set as speech, `mixed` when a real quotation of words stands in it."""
     if not draft.content:
         return "indirect"
-    if all(_quoted(m, span) for span in draft.content) or (draft.direct and draft.rule.endswith("/block")):
+    if all(_quoted(m, span) for span in draft.content) or draft.rule.endswith("/block") or _dashed(m, draft):
         return "direct"
     if any(_real(m, q) for span in draft.content for q in m.quotes_in(span)):
         return "mixed"
-    return "direct" if draft.direct and not _any_marks(m, draft) else "indirect"
+    return "direct" if draft.direct and any(_after_mark(m, s) for s in draft.content) else "indirect"
 
 
-def _any_marks(m: Material, draft: Draft) -> bool:
-    return not any(m.text[s.start - 1 : s.start].strip() in ("«", '"', "“", "„", "—", "–") for s in draft.content)
+def _after_mark(m: Material, span: Span) -> bool:
+    return m.text[span.start - 1 : span.start] in tuple(MARKS + DASHES)
+
+
+def _dashed(m: Material, draft: Draft) -> bool:
+    """«— P, — сказал X»: a line of speech set with dashes."""
+    line = m.lines[m.sentences[m.sentence_at(draft.content[0].start)].line].span
+    before = m.text[max(draft.cue.start - 3, 0) : draft.cue.start].strip() if draft.cue else ""
+    return m.text[line.start] in DASHES and before[-1:] in tuple(DASHES) and draft.rule.endswith("/aside")
 
 
 def _quoted(m: Material, span: Span) -> bool:

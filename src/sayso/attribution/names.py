@@ -13,6 +13,7 @@ from sayso.model import Span
 _ENDING = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ой|ей|ою|ом|ем|ам|ям|ах|ях|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|[аяуюеиыоьй])$"
 )
+_MOST_ALIKE = 50  # referents that share a word and are told apart
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -74,8 +75,9 @@ def gather(m: Material) -> list[Referent]:
             referent = Referent(name.kind, own)
             out.append(referent)
         for s in own:
-            if referent not in by_stem.setdefault(s, []):
-                by_stem[s].append(referent)
+            known = by_stem.setdefault(s, [])
+            if referent not in known and len(known) < _MOST_ALIKE:
+                known.append(referent)
         if len(own) > len(referent.stems):
             referent.stems = own
         _note(m, referent, m.sentences[m.sentence_at(name.span.start)], name)

@@ -61,7 +61,18 @@ def _line(text: str, span: Span) -> list[Quote]:
             out.append(Quote(Span(at, span.end), Span(at + 1, span.end), depth, closed=False))
             break
     out = [q for q in out if not _is_wrapping(text, q, span)]
-    return [q._replace(depth=sum(o.outer.holds(q.outer) for o in out) - 1) for q in out]
+    return _depths(out)
+
+
+def _depths(quotes: list[Quote]) -> list[Quote]:
+    """How many others hold each: one pass in the order of the text, with a stack of what is open."""
+    out, still = [], list[Quote]()
+    for quote in sorted(quotes, key=lambda q: (q.outer.start, -q.outer.end)):
+        while still and still[-1].outer.end < quote.outer.end:
+            still.pop()
+        out.append(quote._replace(depth=len(still)))
+        still.append(quote)
+    return out
 
 
 def _is_wrapping(text: str, quote: Quote, span: Span) -> bool:

@@ -44,6 +44,8 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
     if region is None:
         return None
     who = _speaker(m, number, cue)
+    if cue.act in ("ask", "promise") and name in ("object", "infinitive") and _mere_thing(m, sentence, who):
+        return None
     if _inside_speech(m, cue.token) and not _third_person(sentence, cue, who, name):
         return None
     parts = (_clipped(m, cue, *part) for part in _parts(sentence, region))
@@ -76,6 +78,19 @@ def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
 def _inside_speech(m: Material, token: Token) -> bool:
     quote = m.quote_around(token.start)
     return quote is not None and m.text[quote.inner.start : quote.inner.end].count(" ") > 2
+
+
+def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None) -> bool:
+    """«Работа требует терпения», «день обещает быть тёплым»: what neither acts nor speaks."""
+    if who is None:
+        return False
+    head, words = sentence.tokens[who.head], m.pack.words
+    speaks = (
+        words["collective"] | words["body"] | words["outlet"] | words["document"] | words["deputy"] | words["anonymous"]
+    )
+    return (
+        head.tag.pos == "NOUN" and head.tag.animacy == "Inan" and head.lemma not in speaks and not m.names_in(who.span)
+    )
 
 
 def _clipped(m: Material, cue: Cue, start: int, end: int) -> tuple[int, int]:

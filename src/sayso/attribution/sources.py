@@ -75,10 +75,19 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     if own:
         return None
     if token.head >= 0 and (token.rel == "conj" or token.tag.form in ("Conv", "Inf")):
-        return _subject(sentence, token.head, seen)
+        shared = _subject(sentence, token.head, seen)
+        if not token.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], token)):
+            return shared
+        return _above(sentence, token)
     if token.tag.form == "Conv":
         return next((t.i for t in sentence.tokens[:verb][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
     return None
+
+
+def _above(sentence: Sentence, verb: Token) -> int | None:
+    """«[Министр] сообщил, что дорога закрыта, и пообещал …»: the nearest subject up the tree that agrees with the verb."""
+    subjects = (sentence.child(i, "nsubj") for i in sentence.above(verb.i))
+    return next((s.i for s in subjects if s and s.tag.case == "Nom" and _agreeing(s, verb)), None)
 
 
 def _leftward(sentence: Sentence, cue: int) -> int | None:

@@ -100,6 +100,7 @@ class _Who:
             found = self._pronoun(low, head, source)
         referent = self._named(sentence, head, source) if found is None else None
         if referent:
+            self._with_country(referent, source)
             found = self._entity(referent)
         if found is None:
             found = self._common(sentence, head, source)
@@ -127,6 +128,15 @@ class _Who:
         ):
             return first
         return first if self._quoted_name(head, place) else None
+
+    def _with_country(self, referent: Referent, source: Span) -> None:
+        """«Минобороны РФ»: a body is called by its country too where a source is."""
+        inside = self._inside(source)
+        if referent.kind == "ORG" and [r.kind for r, _ in inside] == ["ORG", "LOC"] and inside[0][0] is referent:
+            start, end = inside[0][1].start, inside[1][1].end
+            plain = any(form[1] and form[2] == self.m.text[start : inside[0][1].end] for form in referent.forms)
+            if self.m.text[inside[0][1].end : inside[1][1].start] == " ":
+                referent.forms.append((len(referent.stems) + 1, plain, self.m.text[start:end]))
 
     def _inside(self, span: Span) -> list[tuple[Referent, Span]]:
         """Names within a span, in the order of the text; names do not overlap."""
@@ -182,18 +192,26 @@ class _Who:
             return max(fitting, key=lambda e: e.mentions[-1], default=None)
         return self._nearest(gender, source.start)
 
-    def _nearest(self, gender: str, before: int) -> Entity | None:
+    def _may_be(self, entity: Entity, lemma: str) -> bool:
+        """A holder of one office is not called by another's: «министр» is not «губернатор»."""
+        offices = self.m.pack.words["rank"]
+        known = (entity.heads | (entity.referent.roles if entity.referent else set())) & offices
+        return lemma not in offices or not known or lemma in known
+
+    def _nearest(self, gender: str, before: int, lemma: str = "") -> Entity | None:
         """The fitting person named or speaking last before an offset; who has spoken counts as nearer than who was named."""
         best: tuple[int, Entity | Referent] | None = None
         for entity in self._recent():
-            fits = (
+            fits = self._may_be(entity, lemma) and (
                 not entity.plural
                 and (entity.referent is None or entity.referent.kind == "PER")
                 and entity.kind != "organization"
             )
             if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
-        named = next((found for found in self._before(before, "PER") if found[1].gender in (gender, "")), None)
+        offices = self.m.pack.words["rank"]
+        people = (f for f in self._before(before, "PER") if f[1].gender in (gender, ""))
+        named = next((f for f in people if lemma not in offices or not f[1].roles & offices), None)
         if named and (best is None or named[0] > best[0]):
             best = named
         if best is None:
@@ -229,7 +247,7 @@ class _Who:
             spoken = self._last(lambda e: e.kind in ("organization", "government"))
             return spoken or self._named_before("ORG", source.start)
         if lemma in words["person"]:
-            return self._nearest(head.tag.gender if head.tag.gender == "Fem" else "Masc", source.start)
+            return self._nearest("Fem" if head.tag.gender == "Fem" else "Masc", source.start, lemma)
         return None
 
     def _compatible(self, entity: Entity, own: set[str]) -> bool:
