@@ -111,39 +111,47 @@ def _aside_rule(m: Material, token: Token) -> Rule | None:
     return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
 
 
+_DASHES = ("—", "–", "-")
+
+
 def _opening(sentence: Sentence, verb: Token) -> int | None:
-    """Where the aside begins: «как» at the start or behind a comma, or the comma straight before the verb."""
-    tokens = sentence.tokens
+    """Where the aside begins: «как» at the start or behind a comma, a bracket, or the comma straight before the verb."""
     if verb.i == 0 or _negated(sentence, verb):
         return None
-    for back in range(1, min(verb.i, 9) + 1):
-        token = tokens[verb.i - back]
-        if token.lemma == "как" and not any(is_predicate(t) for t in tokens[token.i + 1 : verb.i]):
-            before = tokens[token.i - 1] if token.i else None
-            lead = [t for t in tokens[: token.i] if t.is_word]
-            if (
-                before is None
-                or before.text in (",", "(", "—", "«", '"')
-                or all(t.text.lower() in _LINKS for t in lead)
-            ):
-                return token.i
+    how = _how(sentence, verb)
+    if how is not None:
+        return how if _starts_aside(sentence, how) else None
+    return verb.i - 1 if sentence.tokens[verb.i - 1].text == "(" else _comma_before(sentence, verb)
+
+
+def _how(sentence: Sentence, verb: Token) -> int | None:
+    """The «как» that goes with the verb: «как в среду сообщил …»."""
+    for token in sentence.tokens[max(verb.i - 9, 0) : verb.i][::-1]:
+        if token.text in (",", *_DASHES):
             return None
-        if token.text in (",", "—", "–", "-"):
-            break
-    comma = tokens[verb.i - 1]
-    if comma.text == "(":
-        return verb.i - 1
-    skipped = verb.i - 1
-    if comma.tag.pos == "ADV" or comma.lemma in ("также", "тоже"):
-        skipped = verb.i - 2
-    if skipped <= 0 or tokens[skipped].text not in (",", "—", "–", "-"):
+        if token.lemma == "как" and not any(is_predicate(t) for t in sentence.tokens[token.i + 1 : verb.i]):
+            return token.i
+    return None
+
+
+def _starts_aside(sentence: Sentence, how: int) -> bool:
+    lead = [t for t in sentence.tokens[:how] if t.is_word]
+    before = sentence.tokens[how - 1].text if how else ","
+    return before in (",", "(", "—", "«", '"') or all(t.text.lower() in _LINKS for t in lead)
+
+
+def _comma_before(sentence: Sentence, verb: Token) -> int | None:
+    """«P, сообщил X», «P», — сообщил X»: the comma or dash straight before the verb, an adverb between them allowed."""
+    tokens = sentence.tokens
+    at = verb.i - 1
+    if tokens[at].tag.pos == "ADV" or tokens[at].lemma in ("также", "тоже"):
+        at -= 1
+    if at <= 0 or tokens[at].text not in (",", *_DASHES) or verb.i + 1 >= len(tokens):
         return None
-    after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
-    if after is None or _takes_clause(sentence, verb) or verb.tag.person == "1" or _governed_before(sentence, verb):
+    if _takes_clause(sentence, verb) or verb.tag.person == "1" or _governed_before(sentence, verb):
         return None
-    if tokens[skipped - 1].text in (",", "»", '"') and skipped >= 2 and tokens[skipped].text in ("—", "–", "-"):
-        skipped -= 1
-    return skipped
+    doubled = at >= 2 and tokens[at].text in _DASHES and tokens[at - 1].text in (",", "»", '"')
+    return at - 1 if doubled else at
 
 
 def _negated(sentence: Sentence, verb: Token) -> bool:

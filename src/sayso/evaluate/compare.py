@@ -111,10 +111,9 @@ def pair_up(
 
 def _likeness(g: Item, p: Item, gold: Side, pred: Side) -> float:
     cues_meet = bool(g.cue & p.cue)
-    if g.content or p.content:
-        like = overlap(g.content, p.content)
-    else:
-        like = 0.5 + overlap(g.cue, p.cue) / 2 if cues_meet else 0.0
+    like = overlap(g.content, p.content)
+    if not (g.content or p.content):  # a refusal has no content: its cue stands for it
+        like = cues_meet * (0.5 + overlap(g.cue, p.cue) / 2)
     if like < 0.5:
         return 0.0
     # The two attributions of a relay share one content: source and cue tell them apart.
