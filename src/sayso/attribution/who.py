@@ -232,6 +232,8 @@ class _Who:
                 return entity
         if plural:
             return None
+        if lemma in words["confidant"]:  # «собеседник агентства» is the source the agency has been citing
+            return self._last(lambda e: bool(e.heads & words["anonymous"]) and not e.plural)
         role = next((r for _, r in self._before(source.start, "PER") if lemma in r.roles), None)
         owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
         if role and len(own) <= 3:
