@@ -59,7 +59,7 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
             and aside.first - token.i <= 3
         ):
             first = token.i + 1
-        if token.text in (":", ";"):
+        if token.text in (":", ";") and tokens[token.i + 1].start > token.end:  # but not «в 22:30»
             first = token.i + 1
     quote = m.quote_around(tokens[aside.first].start)
     first, last = (first, len(tokens) - 1) if tokens[aside.first].text == "(" else _bracket(sentence, aside, first)

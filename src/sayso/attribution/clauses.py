@@ -52,6 +52,10 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
         return is_cue(token) and _follows_comma(sentence, token.i)
     if is_cue(token) and (_shares_subject(sentence, cue, start, token) or _reports_too(sentence, token)):
         return True
+    if _is_subordinate(sentence, token.i, start):
+        return False
+    if _goes_with(sentence, cue, start, token):
+        return True
     if token.rel in ("aux", "aux:pass", "cop") and token.head >= 0:
         token = sentence.tokens[token.head]
     if token.head >= start or token.rel in _SUBORDINATE:
@@ -59,6 +63,30 @@ def _resumes(sentence: Sentence, cue: int, start: int, token: Token, is_cue: Cal
     if token.rel == "conj" and sentence.child(token.i, "nsubj") is None:
         return _agrees(sentence.tokens[token.head], token)
     return token.head in (cue, *sentence.above(cue), -1)
+
+
+def _is_subordinate(sentence: Sentence, i: int, start: int) -> bool:
+    """A conjunction or relative pronoun opens the predicate's clause: «…, что», «…, чья», «…, когда»."""
+    for token in sentence.tokens[start:i][::-1]:
+        if is_predicate(token) or token.text in (",", ";", "—"):
+            return False
+        if token.tag.pos == "SCONJ" or token.lemma in ("который", "чей"):
+            return True
+    return False
+
+
+def _goes_with(sentence: Sentence, cue: int, start: int, token: Token) -> bool:
+    """«Он заявил, что она лгала, и намерен …»: a predicate without a subject that agrees with the cue and not with the content."""
+    if sentence.tokens[token.i - 1].lemma not in ("и", "а", "но", "однако") or sentence.child(token.i, "nsubj"):
+        return False
+    inner = next((t for t in sentence.tokens[start : token.i][::-1] if is_predicate(t)), None)
+    return inner is not None and _alike(sentence.tokens[cue], token) and not _alike(inner, token)
+
+
+def _alike(a: Token, b: Token) -> bool:
+    """The same number, and gender where both show one."""
+    genders = {g for g in (a.tag.gender, b.tag.gender) if g}
+    return a.tag.number == b.tag.number and len(genders) < 2
 
 
 def _follows_comma(sentence: Sentence, i: int) -> bool:
@@ -92,9 +120,12 @@ def _reports_too(sentence: Sentence, token: Token) -> bool:
     subject = sentence.child(token.i, "nsubj")
     if subject is None or subject.lemma == "который":
         return False
-    first = sentence.reach(subject.i)[0]
-    opened = {t.text for t in sentence.tokens[max(first - 3, 0) : first]}
-    return bool(opened & {",", ";", "—", "а", "но", "и"})
+    for before in sentence.tokens[: sentence.reach(subject.i)[0]][::-1]:
+        if before.text in (",", ";", "—", "а", "но", "и"):
+            return True
+        if is_predicate(before) or before.tag.pos == "SCONJ":
+            return False
+    return False
 
 
 def _left_edge(sentence: Sentence, i: int, own: int) -> int:
