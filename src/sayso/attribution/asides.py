@@ -9,7 +9,7 @@ from sayso.attribution.carve import carve
 from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Draft, Material, replace
 from sayso.attribution.nouns import phrase, span
-from sayso.attribution.sources import Speaker, speaker
+from sayso.attribution.sources import Speaker, inverted, speaker
 from sayso.grammar import Sentence, Token
 from sayso.languages import Rule
 from sayso.model import Span
@@ -170,7 +170,10 @@ def _takes_clause(sentence: Sentence, verb: Token) -> bool:
 
 def _governed_before(sentence: Sentence, verb: Token) -> bool:
     """«X, глава Y, заявил …», «которые угрожали взорвать»: the verb has its subject before it, or an infinitive to follow."""
-    before = any(sentence.tokens[c].rel in ("nsubj", "csubj") for c in sentence.children[verb.i] if c < verb.i)
+    behind = inverted(sentence, verb.i, reach=4)
+    before = behind is None and any(
+        sentence.tokens[c].rel in ("nsubj", "csubj") for c in sentence.children[verb.i] if c < verb.i
+    )
     follows = sentence.tokens[verb.i + 1 : verb.i + 3]
     return before or any(t.tag.form == "Inf" for t in follows)
 

@@ -19,6 +19,7 @@ PREPOSITIONS = {
     "against": ("против",),
     "charge-noun": ("в", "за", "на"),
 }
+_THEM = ("их", "его", "её", "ее")
 _REFER = ("это", "этот", "такой", "данный")
 
 
@@ -282,31 +283,43 @@ def _sentenced(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
-    """«назвал [закон ошибкой]», «назвав [его ошибкой]»."""
-    tokens = sentence.tokens
-    children = [tokens[c] for c in sentence.children[cue.token.i]]
-    fitting = [
-        t
-        for t in children
-        if t.rel in ("obj", "obl") and t.tag.case in ("Acc", "Gen") and sentence.child(t.i, "case") is None
-    ]
-    named = next((t for t in fitting if t.i > cue.last), fitting[-1] if fitting else None)
-    name = next(
-        (t for t in tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins" and cue.token.i in sentence.above(t.i)),
-        None,
-    )
-    if named and named.lemma == "который" and name:
-        return Region(name.i, _object_end(m, sentence, cue, name.i, name.i))
+    """«назвал [закон ошибкой]», «назвав [его ошибкой]», «которого называют [гением]»."""
+    named = _named(sentence, cue)
+    name = _name(sentence, cue, named)
     if named is None or name is None:
         return None
+    end = _object_end(m, sentence, cue, name.i, name.i)
+    if named.lemma == "который":
+        return Region(name.i, end)
     a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
+    first = sentence.reach(name.i)[0]
     if b < cue.first:
-        return Region(
-            min(name.i, sentence.reach(name.i)[0]) if sentence.reach(name.i)[0] > cue.last else name.i,
-            _object_end(m, sentence, cue, name.i, name.i),
-            (a, b + 1),
-        )
+        return Region(first if first > cue.last else name.i, end, (a, b + 1))
     return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
+
+
+def _named(sentence: Sentence, cue: Cue) -> Token | None:
+    """What is given a name: the pronoun behind the cue, its object, or the relative pronoun before it."""
+    tokens = sentence.tokens
+    beside = next((t for t in tokens[cue.last + 1 : cue.last + 2] if t.text.lower() in _THEM), None)
+    objects = [
+        tokens[c]
+        for c in sentence.children[cue.token.i]
+        if tokens[c].rel in ("obj", "obl") and tokens[c].tag.case in ("Acc", "Gen") and not sentence.child(c, "case")
+    ]
+    behind = next((t for t in objects if t.i > cue.last), objects[-1] if objects else None)
+    relative = (
+        t for t in tokens[max(cue.first - 6, 0) : cue.first] if t.lemma == "который" and t.tag.case in ("Acc", "Gen")
+    )
+    return beside or next(relative, behind)
+
+
+def _name(sentence: Sentence, cue: Cue, named: Token | None) -> Token | None:
+    """The name given, in the instrumental: what hangs on the cue, or whatever follows at once."""
+    behind = [t for t in sentence.tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins"]
+    hanging = next((t for t in behind if cue.token.i in sentence.above(t.i)), None)
+    loose = named is not None and (named.text.lower() in _THEM or named.lemma == "который")
+    return hanging or (behind[0] if loose and behind and behind[0].i - cue.last <= 6 else None)
 
 
 def _bare(_m: Material, _sentence: Sentence, cue: Cue) -> Region | None:

@@ -104,7 +104,7 @@ def _third_person(sentence: Sentence, cue: Cue, who: Speaker | None, frame: str)
     if who is None or frame not in ("clause", "wish", "infinitive", "about", "charge"):
         return False
     head = sentence.tokens[who.head]
-    return head.tag.pos in ("NOUN", "PROPN") and cue.token.tag.person not in ("1", "2")
+    return head.tag.pos in ("NOUN", "PROPN", "ADJ") and cue.token.tag.person not in ("1", "2")
 
 
 def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:

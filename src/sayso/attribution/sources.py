@@ -28,15 +28,15 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
     """
     sentence = m.sentences[number]
     comma = next((t.i - cue for t in sentence.tokens[cue:] if t.text == ","), 99)
-    head = _inverted(sentence, cue, reach=min(14, comma)) if after else None
+    head = inverted(sentence, cue, reach=min(14, comma)) if after else None
     if head is None and placed:
         head = place(m, sentence, cue) if after else None
     if head is None and after:
-        head = _inverted(sentence, cue)
+        head = inverted(sentence, cue)
     if head is None:
         head = _subject(sentence, cue, set())
     if head is None and not after:
-        head = _inverted(sentence, cue, reach=3)
+        head = inverted(sentence, cue, reach=3)
     if head is None and not after:
         head = _leftward(sentence, cue)
     if head is None and placed:
@@ -69,7 +69,7 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     token = sentence.tokens[verb]
     own = sentence.child(verb, "nsubj")
     if own and own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
-        return _inverted(sentence, verb, reach=4) or own.i
+        return inverted(sentence, verb, reach=4) or own.i
     if own and own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc"):
         return own.i
     if own:
@@ -79,6 +79,8 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
         if not token.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], token)):
             return shared
         return _above(sentence, token)
+    if token.rel in ("acl:relcl", "advcl") and token.is_finite and token.tag.number == "Sing":
+        return _above(sentence, token)  # «прочёл письмо, в котором заявил, что …»
     if token.tag.form == "Conv":
         return next((t.i for t in sentence.tokens[:verb][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
     return None
@@ -110,8 +112,8 @@ def _agreeing(noun: Token, verb: Token) -> bool:
     return number and (not verb.tag.gender or not noun.tag.gender or noun.tag.gender == verb.tag.gender)
 
 
-def _inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
-    """The first nominative after the cue: «…, сообщил в среду [представитель] штаба»."""
+def inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
+    """Head of the first nominative after the cue: «…, сообщил в среду [представитель] штаба»."""
     verb = sentence.tokens[cue]
     if not (verb.is_finite or verb.tag.variant == "Short"):
         return None
@@ -148,7 +150,11 @@ def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) 
     for child in sentence.children[cue]:
         token = sentence.tokens[child]
         preposition = sentence.child(child, "case")
-        if preposition is None or token.tag.pos not in ("NOUN", "PROPN", "X") or token.lemma in settings:
+        if (
+            preposition is None
+            or not (token.tag.pos in ("NOUN", "PROPN", "X") or token.lemma == _RELATIVE)
+            or token.lemma in settings
+        ):
             continue
         if (
             preposition.lemma in ("в", "на")
