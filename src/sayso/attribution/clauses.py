@@ -76,7 +76,7 @@ def _is_subordinate(sentence: Sentence, i: int, start: int) -> bool:
 
 
 def _goes_with(sentence: Sentence, cue: int, start: int, token: Token) -> bool:
-    """«Он заявил, что она лгала, и намерен …»: a predicate without a subject that agrees with the cue and not with the content."""
+    """«Он заявил, что она лгала, и намерен …»: without a subject, agreeing with the cue and not with the content."""
     if sentence.tokens[token.i - 1].lemma not in ("и", "а", "но", "однако") or sentence.child(token.i, "nsubj"):
         return False
     inner = next((t for t in sentence.tokens[start : token.i][::-1] if is_predicate(t)), None)

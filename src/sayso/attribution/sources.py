@@ -66,23 +66,28 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     if verb in seen:
         return None
     seen.add(verb)
-    token = sentence.tokens[verb]
     own = sentence.child(verb, "nsubj")
-    if own and own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
+    return _shared(sentence, sentence.tokens[verb], seen) if own is None else _own(sentence, verb, own)
+
+
+def _own(sentence: Sentence, verb: int, own: Token) -> int | None:
+    """The verb's own subject, unless it is a thing before the verb and somebody stands behind it."""
+    if own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
         return inverted(sentence, verb, reach=4) or own.i
-    if own and own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc"):
-        return own.i
-    if own:
-        return None
-    if token.head >= 0 and (token.rel == "conj" or token.tag.form in ("Conv", "Inf")):
-        shared = _subject(sentence, token.head, seen)
-        if not token.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], token)):
+    return own.i if own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc") else None
+
+
+def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
+    """The subject that a verb without one shares with another verb."""
+    if verb.head >= 0 and (verb.rel == "conj" or verb.tag.form in ("Conv", "Inf")):
+        shared = _subject(sentence, verb.head, seen)
+        if not verb.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], verb)):
             return shared
-        return _above(sentence, token)
-    if token.rel in ("acl:relcl", "advcl") and token.is_finite and token.tag.number == "Sing":
-        return _above(sentence, token)  # «прочёл письмо, в котором заявил, что …»
-    if token.tag.form == "Conv":
-        return next((t.i for t in sentence.tokens[:verb][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
+        return _above(sentence, verb)
+    if verb.rel in ("acl:relcl", "advcl") and verb.is_finite and verb.tag.number == "Sing":
+        return _above(sentence, verb)  # «прочёл письмо, в котором заявил, что …»
+    if verb.tag.form == "Conv":
+        return next((t.i for t in sentence.tokens[: verb.i][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
     return None
 
 

@@ -220,29 +220,37 @@ class _Who:
 
     def _common(self, sentence: Sentence, head: Token, source: Span) -> Entity | None:
         """«ведомство», «издание», «политик»: somebody named before."""
-        words, lemma = self.m.pack.words, head.lemma
-        plural = head.tag.number == "Plur"
         own = set(stems(self.m.text[source.start : source.end]))
-        for entity in self._recent():
-            if (
-                stem(head.text) in {stem(h) for h in entity.heads}
-                and entity.plural == plural
-                and self._compatible(entity, own)
-            ):
-                return entity
-        if plural:
-            return None
-        if lemma in words["confidant"]:  # «собеседник агентства» is the source the agency has been citing
-            return self._last(lambda e: bool(e.heads & words["anonymous"]) and not e.plural)
-        role = next((r for _, r in self._before(source.start, "PER") if lemma in r.roles), None)
-        owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
+        again = self._again(head, own)
+        if again or head.tag.number == "Plur":
+            return again
+        role = next((r for _, r in self._before(source.start, "PER") if head.lemma in r.roles), None)
         if role and len(own) <= 3:
             return self._entity(role)
-        office = lemma in words["office"] and len(own) <= 2
-        if (owned and not office) or len(own) > (
-            2 if lemma in words["person"] | words["generic"] else 1
-        ):  # «автор петиции» is nobody else
-            return None
+        owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
+        return self._stands_for(head, source) if self._may_stand(head, len(own), owned=owned) else None
+
+    def _again(self, head: Token, own: set[str]) -> Entity | None:
+        """The last source with the same head word, of the same number, that the phrase does not contradict."""
+        same, plural = stem(head.text), head.tag.number == "Plur"
+        for entity in self._recent():
+            if entity.plural == plural and same in {stem(h) for h in entity.heads} and self._compatible(entity, own):
+                return entity
+        return None
+
+    def _may_stand(self, head: Token, size: int, *, owned: bool) -> bool:
+        """Short phrases alone stand for somebody else; «автор петиции» is nobody else, «глава правительства» may be."""
+        words, lemma = self.m.pack.words, head.lemma
+        if lemma in words["confidant"]:
+            return True
+        if owned and not (lemma in words["office"] and size <= 2):
+            return False
+        return size <= (2 if lemma in words["person"] | words["generic"] else 1)
+
+    def _stands_for(self, head: Token, source: Span) -> Entity | None:
+        words, lemma = self.m.pack.words, head.lemma
+        if lemma in words["confidant"]:  # «собеседник агентства» is the source the agency has been citing
+            return self._last(lambda e: bool(e.heads & words["anonymous"]) and not e.plural)
         if lemma in words["outlet"]:
             return self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
         if lemma in words["body"]:
