@@ -46,6 +46,7 @@ def main() -> None:
     for name in NAMES:
         print(f"{name:16}" + "".join(f"{_cell(c.figures.get(name)):>24}" for c in columns))
     _calibration(chances)
+    _surest([a.gold for a in articles], predicted)
 
 
 def _read(one: Learner) -> list[dict]:
@@ -69,6 +70,18 @@ def _cell(figure: object) -> str:
     return f"{value:.3f}" + (f" [{low:.3f} {high:.3f}]" if low is not None else "")
 
 
+def _surest(gold: Sequence[GoldArticle], predicted: dict[str, list[dict]]) -> None:
+    """What `--min-confidence` buys: precision and recall of attributions at each least confidence."""
+    print("\nleast confidence   precision  recall  of the recall at 0")
+    whole = None
+    for least in (0.0, *np.arange(0.5, 0.96, 0.05)):
+        kept = {name: [r for r in rows if r["confidence"] >= least] for name, rows in predicted.items()}
+        figure = score(gold, kept).figures["attribution"]
+        whole = whole or figure.recall
+        if figure.precision is not None and whole:
+            print(f"{least:16.2f} {figure.precision:11.3f} {figure.recall:7.3f} {figure.recall / whole:10.2f}")
+
+
 def _calibration(rows: Sequence[tuple[float, bool]]) -> None:
     said, right = np.array([c for c, _ in rows]), np.array([r for _, r in rows])
     print("\nconfidence     n   mean  right")
@@ -78,12 +91,6 @@ def _calibration(rows: Sequence[tuple[float, bool]]) -> None:
             print(
                 f"{low:.1f} - {low + 0.1:.1f}  {inside.sum():5}  {said[inside].mean():.2f}  {right[inside].mean():.2f}"
             )
-    order = np.argsort(-said)
-    kept = np.cumsum(right[order]) / right.sum()
-    at = int(np.searchsorted(kept, 0.7))
-    print(
-        f"keeping 70 % of what is right (confidence >= {said[order][at]:.2f}): precision {right[order][: at + 1].mean():.3f}"
-    )
 
 
 if __name__ == "__main__":
