@@ -262,7 +262,7 @@ def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Asid
         )
     head = _governed(sentence, last, rule.case)
     if head is None:
-        if rule.relay or rule.case == "Dat":
+        if rule.relay or rule.case == "Dat" or not (first == 0 or _comma(sentence, last) > last):
             return None
         return Aside(_phrase_draft(m, number, rule, (first, last), None), first, _comma(sentence, last))
     if tokens[head].lemma == "который":

@@ -115,7 +115,7 @@ def _agrees(first: Token, second: Token) -> bool:
 
 def _reports_too(sentence: Sentence, token: Token) -> bool:
     """«…, а Y заявил, что Q»: another cue with a subject of its own, coordinated rather than subordinate."""
-    if token.rel not in ("conj", "parataxis", "root") or sentence.child(token.i, "mark"):
+    if sentence.child(token.i, "mark"):
         return False
     subject = sentence.child(token.i, "nsubj")
     if subject is None or subject.lemma == "который":

@@ -60,7 +60,13 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         )
         if opened and low in words["that"]:
             return _after(m, sentence, cue, token.i + 1)
-        if opened and low in words["question"] and not noun and token.tag.pos != "NOUN":
+        if (
+            opened
+            and low in words["question"]
+            and "question" in cue.rule.frames
+            and not noun
+            and token.tag.pos != "NOUN"
+        ):
             return Region(token.i, _end(m, sentence, cue, token.i))
         if token.is_finite and token.lemma != "быть":
             return None
@@ -170,7 +176,9 @@ def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int
 
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
-    """«подтвердил [гибель лётчика]», «потребовал [отставки]»."""
+    """«подтвердил [гибель лётчика]», «потребовал [отставки]»; «отмечено пять нарушений» is a count, no saying."""
+    if cue.token.tag.form == "Part":
+        return None
     itself = next(
         (t for t in sentence.tokens[cue.last + 1 : cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")),
         None,

@@ -32,7 +32,6 @@ _LEFT = {
     "nummod",
     "nummod:gov",
     "det",
-    "nmod",
     "flat",
     "flat:name",
     "flat:foreign",

@@ -44,7 +44,8 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
     if region is None:
         return None
     who = _speaker(m, number, cue)
-    if cue.act in ("ask", "promise") and name in ("object", "infinitive") and _mere_thing(m, sentence, who):
+    willed = cue.act in ("ask", "promise") and name in ("object", "infinitive")
+    if (willed or cue.token.lemma in m.pack.words["figurative"]) and _mere_thing(m, sentence, who):
         return None
     if _inside_speech(m, cue.token) and not _third_person(sentence, cue, who, name):
         return None

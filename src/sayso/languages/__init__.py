@@ -20,6 +20,7 @@ from sayso.model import ACTS, Act
 
 FRAMES = (
     "clause",
+    "question",
     "wish",
     "infinitive",
     "about",
