@@ -113,8 +113,11 @@ def _leftward(sentence: Sentence, cue: int) -> int | None:
 
 
 def _agreeing(noun: Token, verb: Token) -> bool:
-    number = noun.tag.number == verb.tag.number or not noun.tag.number
-    return number and (not verb.tag.gender or not noun.tag.gender or noun.tag.gender == verb.tag.gender)
+    """One number, and genders that go together: «глава комитета уточнила» does where a woman heads it."""
+    if noun.tag.number and noun.tag.number != verb.tag.number:
+        return False
+    woman = noun.tag.animacy == "Anim" and (noun.tag.gender, verb.tag.gender) == ("Masc", "Fem")
+    return woman or not verb.tag.gender or not noun.tag.gender or noun.tag.gender == verb.tag.gender
 
 
 def inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
