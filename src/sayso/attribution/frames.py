@@ -60,19 +60,20 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         )
         if opened and low in words["that"]:
             return _after(m, sentence, cue, token.i + 1)
-        if (
-            opened
-            and low in words["question"]
-            and "question" in cue.rule.frames
-            and not noun
-            and token.tag.pos != "NOUN"
-        ):
+        asked = low in words["question"] and "question" in cue.rule.frames and _near(sentence, cue, token)
+        if opened and asked and not noun and token.tag.pos != "NOUN":
             return Region(token.i, _end(m, sentence, cue, token.i))
         if token.is_finite and token.lemma != "быть":
             return None
         if token.tag.form in ("Conv", "Inf") and (token.lemma in m.pack.verbs or "infinitive" in cue.rule.frames):
             return None
     return None
+
+
+def _near(sentence: Sentence, cue: Cue, word: Token) -> bool:
+    """«рассказал, где …», but not «рассказал о поездке в город, где …»."""
+    between = sentence.tokens[cue.last + 1 : word.i]
+    return len(between) <= 6 and all(t.tag.pos != "ADP" for t in between)
 
 
 def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | None:
@@ -146,10 +147,10 @@ def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 
 def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region | None:
-    if (
-        _refers(sentence, child)
-        or f"{sentence.tokens[case].text} {sentence.tokens[child].text}".lower() in m.pack.backs
-    ):
+    token = sentence.tokens[child]
+    if token.lemma in ("он", "она", "они", "я", "мы", "себя"):  # «сообщил о нём» does not say what
+        return None
+    if _refers(sentence, child) or f"{sentence.tokens[case].text} {token.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if case < cue.first:
         if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:

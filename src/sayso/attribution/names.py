@@ -68,9 +68,10 @@ def gather(m: Material) -> list[Referent]:
     by_stem: dict[str, list[Referent]] = {}
     for name in m.parse.names:
         own = stems(m.text[name.span.start : name.span.end])
-        if not own:
+        if not own or m.text[name.span.start : name.span.end].lower() in m.pack.words["anonymous"]:
             continue
-        referent = next((r for s in own for r in by_stem.get(s, ()) if _same(r, name.kind, own)), None)
+        alike = (r for s in own for r in by_stem.get(s, ()) if _same(r, name.kind, own))
+        referent = max(alike, key=lambda r: r.places[-1], default=None)
         if referent is None:
             referent = Referent(name.kind, own)
             out.append(referent)
@@ -89,7 +90,9 @@ def _same(referent: Referent, kind: str, own: tuple[str, ...]) -> bool:
         return referent.stems == own
     if kind == "PER":
         shorter, longer = sorted((own, referent.stems), key=len)
-        return longer[-1] == shorter[-1] or (len(shorter) == 1 and shorter[0] in longer)
+        if len(shorter) > 1:  # Иван Петров is not Пётр Петров
+            return longer[-1] == shorter[-1] and bool(set(shorter[:-1]) & set(longer[:-1]))
+        return shorter[0] in longer
     return set(own) <= set(referent.stems) or set(referent.stems) <= set(own)
 
 

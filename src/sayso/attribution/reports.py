@@ -62,6 +62,8 @@ def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | 
     """«Об этом … сообщил»: points back, wherever the tree hangs it."""
     if name != "about" or not {"about", "aside"} & set(cue.rule.frames):
         return None
+    if cue.first and sentence.tokens[cue.first - 1].text.lower() in m.pack.backs:
+        return Region(0, 0, back=True)
     for token in sentence.tokens[: cue.first]:
         pair = " ".join(t.text for t in sentence.tokens[token.i : token.i + 2]).lower()
         if pair in m.pack.backs and not any(is_predicate(t) for t in sentence.tokens[token.i : cue.first]):

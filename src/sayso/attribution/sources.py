@@ -74,7 +74,8 @@ def _own(sentence: Sentence, verb: int, own: Token) -> int | None:
     """The verb's own subject, unless it is a thing before the verb and somebody stands behind it."""
     if own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
         return inverted(sentence, verb, reach=4) or own.i
-    return own.i if own.lemma not in _NOT_WHO and own.tag.case in ("Nom", "Gen", "", "Acc") else None
+    cases = ("Nom",) if own.lemma == _RELATIVE else ("Nom", "Gen", "", "Acc")
+    return own.i if own.lemma not in _NOT_WHO and own.tag.case in cases else None
 
 
 def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
@@ -125,12 +126,19 @@ def inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
     verb = sentence.tokens[cue]
     if not (verb.is_finite or verb.tag.variant == "Short"):
         return None
+    loose = None  # a foreign name without a case, taken where no nominative follows at once
     for token in sentence.tokens[cue + 1 : cue + reach]:
-        if token.lemma in ("что", "чтобы", ":") or token.is_finite:
-            return None
+        if (
+            token.lemma in ("что", "чтобы", ":")
+            or token.is_finite
+            or (loose and (token.text == "," or token.i > loose.i + 4))
+        ):
+            break
         if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and _could_say(sentence, token, verb):
-            return token.i
-    return None
+            if token.tag.case:
+                return token.i
+            loose = loose or token
+    return loose.i if loose else None
 
 
 def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:

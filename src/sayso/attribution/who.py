@@ -224,7 +224,8 @@ class _Who:
         again = self._again(head, own)
         if again or head.tag.number == "Plur":
             return again
-        role = next((r for _, r in self._before(source.start, "PER") if head.lemma in r.roles), None)
+        office = head.lemma.removeprefix("экс-")
+        role = next((r for _, r in self._before(source.start, "PER") if office in r.roles), None)
         if role and len(own) <= 3:
             return self._entity(role)
         owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
@@ -252,7 +253,8 @@ class _Who:
         if lemma in words["confidant"]:  # «собеседник агентства» is the source the agency has been citing
             return self._last(lambda e: bool(e.heads & words["anonymous"]) and not e.plural)
         if lemma in words["outlet"]:
-            return self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
+            spoken = self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
+            return spoken or self._named_outlet(source.start)
         if lemma in words["body"]:
             spoken = self._last(lambda e: e.kind in ("organization", "government"))
             return spoken or self._named_before("ORG", source.start)
@@ -277,6 +279,13 @@ class _Who:
     def _recent(self) -> list[Entity]:
         """The entities that came up last, the latest first."""
         return self.entities[: -MEMORY - 1 : -1]
+
+    def _named_outlet(self, before: int) -> Entity | None:
+        """The outlet named last, though not as a source: «рассказал изданию Der Spiegel»."""
+        known = self.m.pack.words["outlets"]
+        named = (r for _, r in self._before(before, "ORG") if any(f[2].lower().strip('«»"') in known for f in r.forms))
+        found = next(named, None)
+        return self._entity(found) if found else None
 
     def _named_before(self, kind: str, before: int) -> Entity | None:
         named = next(self._before(before, kind), None)
