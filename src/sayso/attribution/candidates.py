@@ -32,7 +32,7 @@ def candidates(m: Material) -> tuple[list[Draft], list[Opinion]]:
                 found.append(outcome)
             else:
                 lost.append(outcome)
-    kept, doubles = _settle(join_relays(point_back(m, found)))
+    kept, doubles = _settle(m, join_relays(point_back(m, found)))
     return kept, lost + doubles
 
 
@@ -46,13 +46,15 @@ def _sentence(m: Material, number: int, cues: list[Span]) -> list[Draft | Opinio
     return [*with_content(m, number, beside, hedges), *reports(m, number, taken, [*holes, *hedges])]
 
 
-def _settle(drafts: list[Draft]) -> tuple[list[Draft], list[Opinion]]:
+def _settle(m: Material, drafts: list[Draft]) -> tuple[list[Draft], list[Opinion]]:
     """Drop what has no content and is no refusal, and doubles: the first rule to take a cue keeps it."""
     kept: dict[tuple[object, ...], Draft] = {}
     lost = []
     for draft in drafts:
         key = (draft.cue, draft.content if draft.cue is None else None)
-        if not draft.content and draft.act != "refuse":
+        if _first_person(m, draft):
+            lost.append(Opinion(draft.rule, draft.cue or draft.content[0], won=False, note="the speaker's own word"))
+        elif not draft.content and draft.act != "refuse":
             lost.append(Opinion(draft.rule, draft.cue or Span(0, 0), won=False, note="nothing is said"))
         elif key in kept:
             lost.append(
@@ -63,3 +65,8 @@ def _settle(drafts: list[Draft]) -> tuple[list[Draft], list[Opinion]]:
         else:
             kept[key] = draft
     return sorted(kept.values(), key=lambda d: (d.start, d.cue or Span(0, 0))), lost
+
+
+def _first_person(m: Material, draft: Draft) -> bool:
+    """«Я сказала, что …»: a speaker quoting themselves adds no source; the article never speaks of itself so."""
+    return draft.source is not None and m.text[slice(*draft.source)].lower() in ("я", "мы")

@@ -53,7 +53,7 @@ def _might_say(m: Material, sentence: Sentence, token: Token) -> bool:
         or token.tag.person == "1"
     ):
         return False
-    after = [t.text.lower() for t in tokens[token.i + 1 : token.i + 8]]
+    after = [t.text.lower() for t in tokens[token.i + 1 : token.i + 5] if t.tag.pos != "NOUN"]
     that = next((k for k, word in enumerate(after) if word == "что"), None)
     return (
         that is not None

@@ -13,7 +13,7 @@ from sayso.grammar import Name, Parse, Sentence
 from sayso.languages import Pack
 from sayso.model import Act, Span
 
-_TRIM = " \t\r\n\u00a0\u200b\ufeff,;:.—–-"
+_TRIM = " \t\r\n\u00a0\u200b\ufeff,;:.—–-'"
 _MOST_NAMES = 200  # in one stretch of text
 
 

@@ -62,6 +62,14 @@ def called(m: Material, tokens: Sequence[Token], head: Token) -> str:
     return out
 
 
+def _tidy(name: str) -> str:
+    """A name without the stop behind it or half a pair of quotation marks."""
+    name = name.strip(" .,;:")
+    if name.count("«") != name.count("»"):
+        name = name.replace("«", "").replace("»", "")
+    return name.replace('"', "") if name.count('"') % 2 else name
+
+
 def gather(m: Material) -> list[Referent]:
     """All named referents of the body, in the order of first mention."""
     out: list[Referent] = []
@@ -103,7 +111,7 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
         return
     plain = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
     words = sum(len(t.text) > 2 for t in tokens)
-    form = m.text[name.span.start : name.span.end] if plain else called(m, tokens, tokens[0])
+    form = _tidy(m.text[name.span.start : name.span.end] if plain else called(m, tokens, tokens[0]))
     referent.forms.append((words, plain, form))
     referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
     if referent.kind == "PER":

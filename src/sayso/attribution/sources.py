@@ -66,16 +66,40 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     if verb in seen:
         return None
     seen.add(verb)
+    pronoun = _pronoun_before(sentence, verb)
+    if pronoun is not None:
+        return pronoun
     own = sentence.child(verb, "nsubj")
     return _shared(sentence, sentence.tokens[verb], seen) if own is None else _own(sentence, verb, own)
+
+
+def _pronoun_before(sentence: Sentence, verb: int) -> int | None:
+    """«в своём микроблоге Twitter [он] отметил»: a personal pronoun straight before the verb is its subject."""
+    before = sentence.tokens[verb - 1] if verb else None
+    fits = (
+        before and before.tag.pos == "PRON" and before.tag.case == "Nom" and before.lemma in ("он", "она", "они", "оно")
+    )
+    return (
+        before.i
+        if before and fits and sentence.tokens[verb].is_finite and _agreeing(before, sentence.tokens[verb])
+        else None
+    )
 
 
 def _own(sentence: Sentence, verb: int, own: Token) -> int | None:
     """The verb's own subject, unless it is a thing before the verb and somebody stands behind it."""
     if own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
         return inverted(sentence, verb, reach=4) or own.i
-    cases = ("Nom",) if own.lemma == _RELATIVE else ("Nom", "Gen", "", "Acc")
-    return own.i if own.lemma not in _NOT_WHO and own.tag.case in cases else None
+    return own.i if own.lemma not in _NOT_WHO and _is_subject(sentence, own) else None
+
+
+def _is_subject(sentence: Sentence, own: Token) -> bool:
+    """A nominative, a counted genitive, or a form that may be either; never «которых обвиняют», «Петрова обвиняют»."""
+    if own.tag.case in ("Nom", ""):
+        return True
+    if own.tag.case == "Gen":
+        return sentence.child(own.i, "nummod", "nummod:gov") is not None
+    return own.tag.case == "Acc" and own.tag.animacy == "Inan" and own.lemma != _RELATIVE
 
 
 def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:

@@ -90,8 +90,12 @@ def _first_cue(m: Material, start: int, end: int) -> Cue | None:
 
 def _last_cue(m: Material, number: int, end: int, frame: str) -> Cue | None:
     """The cue verb nearest before `end` in its sentence."""
-    for token in m.sentences[number].tokens[::-1]:
-        for rule in m.pack.verbs.get(token.lemma, ()) if token.start < end else ():
+    sentence = m.sentences[number]
+    relative = {t.i for t in sentence.tokens if t.rel == "acl:relcl"}
+    for token in sentence.tokens[::-1]:
+        if token.start >= end or token.i in relative or relative & set(sentence.above(token.i)):
+            continue
+        for rule in m.pack.verbs.get(token.lemma, ()):
             if (
                 {"quote", "clause"} & set(rule.frames)
                 and rule.act != "none"
