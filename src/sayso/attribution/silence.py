@@ -74,7 +74,6 @@ def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
     m, draft = tale.m, tale.drafts[holder]
     step = tale.place[number] - tale.place.get(draft.sentence, 0)
     return {
-        "goes on in line": float(m.sentences[number].line == m.sentences[number - 1].line),
         "first step": float(step == 1),
         "lead": float(tale.place.get(draft.sentence, 0) <= 1),
         "near the end": float(number >= len(m.sentences) - 2),

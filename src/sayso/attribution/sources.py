@@ -90,16 +90,17 @@ def _own(sentence: Sentence, verb: int, own: Token) -> int | None:
     """The verb's own subject, unless it is a thing before the verb and somebody stands behind it."""
     if own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
         return inverted(sentence, verb, reach=4) or own.i
-    return own.i if own.lemma not in _NOT_WHO and _is_subject(sentence, own) else None
+    return own.i if own.lemma not in _NOT_WHO and _is_subject(sentence, own, verb) else None
 
 
-def _is_subject(sentence: Sentence, own: Token) -> bool:
-    """A nominative, a counted genitive, or a form that may be either; never «которых обвиняют», «Петрова обвиняют»."""
+def _is_subject(sentence: Sentence, own: Token, verb: int) -> bool:
+    """A nominative, a counted genitive, or a thing whose case the tagger may have missed; never «Петрова обвиняют»."""
     if own.tag.case in ("Nom", ""):
         return True
-    if own.tag.case == "Gen":
-        return sentence.child(own.i, "nummod", "nummod:gov") is not None
-    return own.tag.case == "Acc" and own.tag.animacy == "Inan" and own.lemma != _RELATIVE
+    if sentence.child(own.i, "nummod", "nummod:gov"):
+        return True
+    thing = own.tag.animacy != "Anim" and own.lemma != _RELATIVE
+    return thing and own.tag.case in ("Gen", "Acc") and own.tag.number == sentence.tokens[verb].tag.number
 
 
 def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
