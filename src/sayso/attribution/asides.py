@@ -50,17 +50,7 @@ def _segment(sentence: Sentence, aside: Aside) -> Span:
 def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
     """The clause around an aside: from the last that-clause or break before it to the end of the sentence."""
     tokens = sentence.tokens
-    first = 0
-    for token in tokens[: aside.first]:
-        if (
-            token.lemma in ("что", "чтобы")
-            and token.i > 0
-            and tokens[token.i - 1].text == ","
-            and aside.first - token.i <= 3
-        ):
-            first = token.i + 1
-        if token.text in (":", ";") and tokens[token.i + 1].start > token.end:  # but not «в 22:30»
-            first = token.i + 1
+    first = _clause_start(sentence, aside)
     quote = m.quote_around(tokens[aside.first].start)
     first, last = (first, len(tokens) - 1) if tokens[aside.first].text == "(" else _bracket(sentence, aside, first)
     start, end = tokens[first].start, tokens[last].end
@@ -71,6 +61,28 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
     if first + 1 == aside.first or tokens[first].start >= tokens[aside.first].start:
         start = tokens[aside.last].end
     return start, end
+
+
+def _clause_start(sentence: Sentence, aside: Aside) -> int:
+    """Where the clause around an aside begins: behind a colon; of an aside in the middle also behind «что» and «, а»."""
+    within = _in_the_middle(sentence, aside)
+    starts = (t.i + 1 for t in sentence.tokens[: aside.first][::-1] if _opens_clause(sentence, t, aside, within=within))
+    return next(starts, 0)
+
+
+def _opens_clause(sentence: Sentence, token: Token, aside: Aside, *, within: bool) -> bool:
+    if token.text in (":", ";"):
+        return sentence.tokens[token.i + 1].start > token.end  # but not «в 22:30»
+    if token.i == 0 or sentence.tokens[token.i - 1].text != ",":
+        return False
+    close = within or aside.first - token.i <= 3
+    return (token.lemma in ("что", "чтобы") and close) or (token.lemma in ("а", "но") and within)
+
+
+def _in_the_middle(sentence: Sentence, aside: Aside) -> bool:
+    """Words of the statement stand before the aside and behind it."""
+    behind = [t for t in sentence.tokens[aside.last + 1 :] if t.is_word]
+    return bool(behind) and any(t.is_word for t in sentence.tokens[: aside.first])
 
 
 def _bracket(sentence: Sentence, aside: Aside, first: int) -> tuple[int, int]:

@@ -32,7 +32,6 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
         idiom = _idiom(m, sentence, token)
         if idiom:
             yield idiom
-            continue
         rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
         if rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))

@@ -178,7 +178,7 @@ def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«подтвердил [гибель лётчика]», «потребовал [отставки]»; «отмечено пять нарушений» is a count, no saying."""
-    if cue.token.tag.form == "Part":
+    if cue.token.tag.form == "Part" or _convicts(sentence, cue):
         return None
     itself = next(
         (t for t in sentence.tokens[cue.last + 1 : cue.last + 3] if t.lemma == "себя" and t.tag.case in ("Acc", "Gen")),
@@ -210,6 +210,12 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     if last < cue.first:
         return Region(0, 0, before=(first, last + 1))
     return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
+
+
+def _convicts(sentence: Sentence, cue: Cue) -> bool:
+    """«Суд признал Петрова виновным» is a deed; «признал себя виновным» is a saying."""
+    after = [t.lemma for t in sentence.tokens[cue.last + 1 : cue.last + 8]]
+    return "виновный" in after and "себя" not in after
 
 
 def _fronted(sentence: Sentence, cue: Cue) -> Token | None:

@@ -41,9 +41,25 @@ def _nested(
     return min(options)[2] if options else _beside(k, drafts)
 
 
+def _told(k: int, drafts: Sequence[Draft]) -> int | None:
+    """«X утверждает, что, по данным Y, P»: an aside within what X reports, though it cuts the same content."""
+    draft = drafts[k]
+    if draft.cue is None or not draft.rule.endswith(("/aside", "/phrase")):
+        return None
+    for n in range(max(k - 4, 0), min(k + 5, len(drafts))):
+        other = drafts[n]
+        reports = other.rule.endswith("/clause") and other.sentence == draft.sentence and other.cue and other.content
+        if reports and other.cue and other.cue.end <= draft.cue.start < other.content[-1].end:
+            return n
+    return None
+
+
 def _beside(k: int, drafts: Sequence[Draft]) -> int | None:
     """«Об этом X сообщил, пишет Y»: one content, and Y's aside stands around X's saying."""
     draft = drafts[k]
+    told = _told(k, drafts)
+    if told is not None:
+        return told
     if not draft.points_back or draft.rule.endswith("/aside"):
         return None
     near = range(max(k - 3, 0), min(k + 4, len(drafts)))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.quotes import MARKS, Quote
-from sayso.attribution.sources import speaker
+from sayso.attribution.sources import Speaker, speaker
 from sayso.grammar import Token
 from sayso.model import Act, Span
 
@@ -16,6 +16,8 @@ _FAR = 40  # characters between the dash and the cue, for adverbs and the like
 _INSET = re.compile(r"[,!?…»”\".]+\s*[—–-]\s+")  # «P1, — [сказал X]»
 _RESUME = re.compile(r"[.,]?\s*[—–-]\s+|[.,:]\s+(?=[«„“\"])")  # «… сказал X. — [P2]»
 _TAIL = re.compile(r"\s*[,!?…]?\s*([—–-]\s*|(?<=,)\s*)")  # «P», — [сказал X]
+_SIGNED = re.compile(r"\s*[.,]?\s*[—–-]\s+")  # «P» — [Иван Петров]
+_LONGEST_NAME = 14  # tokens of a name with its calling
 _AGAIN = re.compile(r"[.,]\s*[—–-]\s+")
 _JOINED = re.compile(r"[.,:]?\s*[—–-]\s*$")
 
@@ -36,7 +38,7 @@ def quoted_speech(m: Material) -> Iterator[Draft]:
         number = m.sentence_at(quote.outer.start)
         if m.kind(number) == "headline" or quote.outer.end <= end:
             continue
-        draft = _inset(m, quote) or _behind(m, quote, at) or _before(m, quote, at)
+        draft = _inset(m, quote) or _behind(m, quote, at) or _before(m, quote, at) or _signed(m, quote)
         if draft is None and _stands_alone(m, quote):
             content = _content(m, quote.inner)
             draft = Draft("quotation/alone", "say", number, None, content, direct=True) if content else None
@@ -172,6 +174,42 @@ def _before(m: Material, quote: Quote, at: int) -> Draft | None:
         return None
     cue = _last_cue(m, m.sentence_at(end - 1), end, "colon")
     return _draft(m, cue, _content(m, *_run(m, quote, at)), after=False) if cue else None
+
+
+def _signed(m: Material, quote: Quote) -> Draft | None:
+    """«P» — Иван Петров, директор; Иван Петров: «P»: no verb, but a name or somebody who can speak."""
+    line = m.lines[m.sentences[m.sentence_at(quote.outer.start)].line].span
+    tail = _SIGNED.match(m.text, quote.outer.end, line.end)
+    lead = m.text[line.start : quote.outer.start].rstrip()
+    if tail and not m.text[line.start : quote.outer.start].strip():
+        who = _somebody(m, tail.end(), line.end)
+    elif lead.endswith(":"):
+        number = m.sentence_at(line.start + len(lead) - 1)
+        who = _somebody(m, m.sentences[number].start, line.start + len(lead) - 1)
+    else:
+        return None
+    content = _content(m, quote.inner)
+    if who is None or not content:
+        return None
+    return Draft("quotation/signed", "say", who[0], None, content, who[1].span, (who[0], who[1].head), direct=True)
+
+
+def _somebody(m: Material, start: int, end: int) -> tuple[int, Speaker] | None:
+    """A phrase start…end that is nothing but somebody's name or calling, in the nominative."""
+    number = m.sentence_at(start)
+    sentence = m.sentences[number]
+    tokens = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+    nominal = [t for t in tokens if t.tag.pos in ("NOUN", "PROPN", "X") and t.tag.case in ("Nom", "")]
+    if not nominal or len(tokens) > _LONGEST_NAME or any(t.is_finite or t.tag.form in ("Conv", "Inf") for t in tokens):
+        return None
+    head = nominal[0]
+    named = any(n.kind in ("PER", "ORG") for n in m.names_in(Span(tokens[0].start, tokens[-1].end)))
+    if not named and head.lemma not in m.pack.words["person"] | m.pack.words["body"]:
+        return None
+    last = max(t.i for t in tokens if t.is_word)
+    last += tokens[-1].i > last and sentence.tokens[last + 1].text in "»”"
+    span = Span(head.start if head.i < tokens[0].i else tokens[0].start, sentence.tokens[last].end)
+    return number, Speaker(span, head.i, tokens[0].i, last)
 
 
 def _run(m: Material, quote: Quote, at: int) -> list[tuple[int, int]]:
