@@ -8,6 +8,7 @@ from sayso.attribution.carve import carve_all
 from sayso.attribution.material import Draft, Material, replace
 from sayso.model import Span
 
+_NEAR_WORDS = 25  # characters into its sentence from which «это» points to what the sentence has told
 _NEAR = 2  # sentences between an accusation and its denial
 
 
@@ -27,6 +28,10 @@ def _pointed(m: Material, draft: Draft, drafts: list[Draft], cued: set[int]) -> 
         charge = next((d for d in charges if d.cue and draft.cue and d.cue < draft.cue), None)
         if charge:
             return replace(draft, content=charge.content)
+    here = [d for d in drafts if d.sentence == draft.sentence and d.content and not d.points_back]
+    told = [d for d in here if d.cue and draft.cue and d.cue < draft.cue and d.content[-1].end <= draft.cue.start]
+    if told and draft.cue.start - m.sentences[draft.sentence].start > _NEAR_WORDS:  # type: ignore[union-attr]
+        return replace(draft, content=told[-1].content)
     return replace(draft, content=_before(m, draft, cued))
 
 

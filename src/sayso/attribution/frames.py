@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import NamedTuple
 
 from sayso.attribution.clauses import clause_end, is_predicate
@@ -73,7 +74,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 def _near(sentence: Sentence, cue: Cue, word: Token) -> bool:
     """«рассказал, где …», but not «рассказал о поездке в город, где …»."""
     between = sentence.tokens[cue.last + 1 : word.i]
-    return len(between) <= 6 and all(t.tag.pos != "ADP" for t in between)
+    return len(between) <= 6 and all(t.tag.pos != "ADP" or t.lemma in ("о", "об") for t in between)
 
 
 def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | None:
@@ -204,6 +205,8 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         return None
     if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
+    if cue.act == "deny" and found.lemma in m.pack.words["charge"] and not sentence.children[found.i]:
+        return Region(0, 0, back=True)  # «Киев обвинения отвергает»
     if found.tag.pos == "PRON":
         return None
     first, last = phrase(sentence, found.i, barred=frozenset((cue.token.i,)))
@@ -254,7 +257,7 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     charge = next(
         (
             t
-            for t in tokens[cue.last + 1 :]
+            for t in takewhile(lambda t: not t.is_finite, tokens[cue.last + 1 :])
             if t.tag.pos == "ADP"
             and t.lemma in ("в", "за")
             and t.rel == "case"

@@ -48,8 +48,12 @@ def _told(k: int, drafts: Sequence[Draft]) -> int | None:
         return None
     for n in range(max(k - 4, 0), min(k + 5, len(drafts))):
         other = drafts[n]
-        reports = other.rule.endswith("/clause") and other.sentence == draft.sentence and other.cue and other.content
-        if reports and other.cue and other.cue.end <= draft.cue.start < other.content[-1].end:
+        if n == k or other.sentence != draft.sentence or not other.cue or not other.content:
+            continue
+        if other.rule.endswith("/clause") and other.cue.end <= draft.cue.start < other.content[-1].end:
+            inner = (i for i, d in enumerate(drafts[max(n - 3, 0) : n + 4], max(n - 3, 0)) if d.relayed_by == other.cue)
+            return next(inner, n)
+        if other.rule.endswith("/aside") and draft.rule.endswith("/phrase") and other.content == draft.content:
             return n
     return None
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from threadpoolctl import ThreadpoolController
 
-from sayso.grammar.lemmas import lemma, nominative
+from sayso.grammar.lemmas import corrected, lemma, nominative
 from sayso.grammar.mend import mend, unglued
 from sayso.grammar.network import Network, Tagged
 from sayso.grammar.parse import Name, Parse, Sentence, Tag, Token
@@ -92,7 +92,7 @@ def _portions(pieces: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
 
 
 def _tokens(pieces: list[Piece], tagged: Tagged) -> tuple[Token, ...]:
-    tags = [tag(raw) for raw in tagged.tags]
+    tags = [corrected(p.text.lower(), tag(raw)) for p, raw in zip(pieces, tagged.tags, strict=True)]
     return tuple(
         Token(i, p.start, p.end, p.text, lemma(p.text.lower(), t.pos), t, head, rel)
         for i, (p, t, head, rel) in enumerate(zip(pieces, tags, tagged.heads, tagged.rels, strict=True))

@@ -36,12 +36,46 @@ def _dictionary() -> Any:
     return MorphAnalyzer(lang="ru")
 
 
+@lru_cache(maxsize=50_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_dictionary().parse(word))
+
+
+def corrected(word: str, tag: Tag) -> Tag:
+    """The tag of a lower-case word, mended where a noun is meant that the dictionary knows as nothing but a finite verb.
+
+    Example: «передаёт» behind a name in the accusative, which the network takes for another.
+    """
+    if tag.pos != "NOUN" or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+        return tag
+    found = _parses(word)
+    if not found or any(p.tag.POS != "VERB" or not p.is_known for p in found):
+        return tag
+    grammemes = found[0].tag
+    return Tag(
+        "VERB",
+        number=_VERB.get(str(grammemes.number), ""),
+        gender=_VERB.get(str(grammemes.gender), ""),
+        person=str(grammemes.person or "")[:1],
+        form="Fin",
+        mood="Ind",
+        tense=_VERB.get(str(grammemes.tense), ""),
+        aspect=_VERB.get(str(grammemes.aspect), ""),
+    )
+
+
+_VERB = {
+    "sing": "Sing", "plur": "Plur", "masc": "Masc", "femn": "Fem", "neut": "Neut",
+    "past": "Past", "pres": "Pres", "futr": "Fut", "impf": "Imp", "perf": "Perf",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=100_000)
 def lemma(word: str, pos: str) -> str:
     """Dictionary form of a lower-case word as this part of speech, ё kept; a foreign word is its own lemma."""
     if pos in _UNCHANGED or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
         return word
-    found = _dictionary().parse(word)
+    found = _parses(word)
     fitting = (p for p in found if p.tag.POS in _POS.get(pos, ()))
     best = next(fitting, found[0] if found else None)
     return str(best.normal_form) if best else word
