@@ -58,7 +58,8 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
         start, end = max(start, quote.inner.start), min(end, quote.inner.end)
     while first < aside.first and tokens[first].text.lower() in _LINKS and tokens[first].start >= start:
         first += 1
-    if first + 1 == aside.first or tokens[first].start >= tokens[aside.first].start:
+    lone = first + 1 == aside.first and tokens[first].tag.pos not in ("NOUN", "PROPN", "PRON", "VERB")
+    if lone or tokens[first].start >= tokens[aside.first].start:
         start = tokens[aside.last].end
     return start, end
 

@@ -51,7 +51,15 @@ def phrase(sentence: Sentence, head: int, *, barred: frozenset[int] = frozenset(
         first -= 1
     while last + 1 in inside:
         last += 1
+    tokens = sentence.tokens
+    while last + 1 < len(tokens) and _is_named_on(tokens[last + 1], tokens[head]) and last + 1 not in barred:
+        last += 1  # a name the parser hung elsewhere: «посол России в ООН [Орлов]»
     return _tidy(sentence, first, last, head)
+
+
+def _is_named_on(token: Token, head: Token) -> bool:
+    person = head.tag.animacy == "Anim" and token.tag.animacy == "Anim" and head.tag.pos == "NOUN"
+    return person and token.tag.pos == "PROPN" and token.tag.case == head.tag.case == "Nom"
 
 
 def _members(sentence: Sentence, head: int, barred: frozenset[int]) -> set[int]:

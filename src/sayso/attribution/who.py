@@ -27,6 +27,7 @@ class Entity:
     referent: Referent | None = None
     heads: set[str] = field(default_factory=set)
     plural: bool = False
+    animate: bool = False
     mentions: list[Span] = field(default_factory=list)
     id: str = ""
 
@@ -113,7 +114,8 @@ class _Who:
         inside = self._inside(source)
         people = [(r, p) for r, p in inside if r.kind == "PER" and self._apposed(sentence, head, p)]
         if people:
-            return people[-1][0] if head.tag.case == "Gen" else people[0][0]
+            own = [r for r, p in people if self._case(sentence, p) == head.tag.case] or [r for r, _ in people]
+            return own[-1] if head.tag.case == "Gen" else own[0]
         others = [(r, p) for r, p in inside if r.kind != "PER"]
         if not others:
             return None
@@ -128,6 +130,10 @@ class _Who:
         ):
             return first
         return first if self._quoted_name(head, place) else None
+
+    @staticmethod
+    def _case(sentence: Sentence, place: Span) -> str:
+        return next((t.tag.case for t in sentence.tokens if t.start >= place.start), "")
 
     def _with_country(self, referent: Referent, source: Span) -> None:
         """«Минобороны РФ»: a body is called by its country too where a source is."""
@@ -203,9 +209,7 @@ class _Who:
         best: tuple[int, Entity | Referent] | None = None
         for entity in self._recent():
             fits = self._may_be(entity, lemma) and (
-                not entity.plural
-                and (entity.referent is None or entity.referent.kind == "PER")
-                and entity.kind != "organization"
+                not entity.plural and (entity.referent.kind == "PER" if entity.referent else entity.animate)
             )
             if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
@@ -222,6 +226,8 @@ class _Who:
         """«ведомство», «издание», «политик»: somebody named before."""
         own = set(stems(self.m.text[source.start : source.end]))
         again = self._again(head, own)
+        if again is None and head.lemma in self.m.pack.words["confidant"]:
+            return self._confidant(plural=head.tag.number == "Plur")
         if again or head.tag.number == "Plur":
             return again
         office = head.lemma.removeprefix("экс-")
@@ -239,24 +245,26 @@ class _Who:
                 return entity
         return None
 
+    def _confidant(self, *, plural: bool) -> Entity | None:
+        """«собеседник агентства» is the source the agency has been citing."""
+        anonymous = self.m.pack.words["anonymous"]
+        return self._last(lambda e: bool(e.heads & anonymous) and e.plural == plural)
+
     def _may_stand(self, head: Token, size: int, *, owned: bool) -> bool:
         """Short phrases alone stand for somebody else; «автор петиции» is nobody else, «глава правительства» may be."""
         words, lemma = self.m.pack.words, head.lemma
-        if lemma in words["confidant"]:
-            return True
         if owned and not (lemma in words["office"] and size <= 2):
             return False
         return size <= (2 if lemma in words["person"] | words["generic"] else 1)
 
     def _stands_for(self, head: Token, source: Span) -> Entity | None:
         words, lemma = self.m.pack.words, head.lemma
-        if lemma in words["confidant"]:  # «собеседник агентства» is the source the agency has been citing
-            return self._last(lambda e: bool(e.heads & words["anonymous"]) and not e.plural)
         if lemma in words["outlet"]:
             spoken = self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
             return spoken or self._named_outlet(source.start)
         if lemma in words["body"]:
-            spoken = self._last(lambda e: e.kind in ("organization", "government"))
+            bodies = words["body"] | words["collective"]
+            spoken = self._last(lambda e: e.kind in ("organization", "government") or bool(e.heads & bodies))
             return spoken or self._named_before("ORG", source.start)
         if lemma in words["person"]:
             return self._nearest("Fem" if head.tag.gender == "Fem" else "Masc", source.start, lemma)
@@ -306,7 +314,8 @@ class _Who:
         elif head.lemma in words["body"]:
             kind = "organization"
         tokens = [t for t in sentence.tokens if source.start <= t.start < source.end]
-        entity = Entity(called(self.m, tokens, head), kind, plural=head.tag.number == "Plur")
+        animate = head.tag.animacy == "Anim" or head.tag.pos == "PRON"
+        entity = Entity(called(self.m, tokens, head), kind, plural=head.tag.number == "Plur", animate=animate)
         return self._add(entity)
 
     def _add(self, entity: Entity) -> Entity:
