@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sayso.attribution.carve import carve
 from sayso.attribution.clauses import is_predicate
+from sayso.attribution.cues import Cue, idiom
 from sayso.attribution.material import Draft, Material, replace
 from sayso.attribution.nouns import phrase, span
 from sayso.attribution.sources import Speaker, inverted, speaker
@@ -102,19 +103,40 @@ def _bracket(sentence: Sentence, aside: Aside, first: int) -> tuple[int, int]:
 def _verbs(m: Material, number: int, taken: frozenset[int]) -> Iterator[Aside]:
     sentence = m.sentences[number]
     for token in sentence.tokens:
-        rule = _aside_rule(m, token)
-        if rule is None or token.i in taken or m.pack.verbs is None:
+        cue = _aside_cue(m, sentence, token) if token.i not in taken else None
+        opening = _opening(sentence, token) if cue else None
+        if cue is None or opening is None:
             continue
-        opening = _opening(sentence, token)
-        if opening is None:
-            continue
-        who = speaker(m, number, token.i, after=True)
-        last = _last(sentence, token, who, opening)
+        known = cue.last > token.i and _dative(sentence, cue.last)
+        who = known or speaker(m, number, token.i, after=True)
+        if who and cue.first <= who.head <= cue.last:
+            who = None
+        last = _last(sentence, sentence.tokens[cue.last], who, opening)
         if last is None:
             continue
-        head = (number, who.head) if who else None
-        draft = Draft(f"{rule.name}/aside", rule.act, number, token.span, (), who.span if who else None, head)  # type: ignore[arg-type]
-        yield Aside(draft, opening, last)
+        source, head = (who.span, (number, who.head)) if who else (None, None)
+        shown = span(sentence, cue.first, cue.last)
+        yield Aside(Draft(f"{cue.rule.name}/aside", cue.act, number, shown, (), source, head), opening, last)
+
+
+def _aside_cue(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+    """A verb that can stand in an aside, or an idiom that can: «как стало известно „Волне“»."""
+    rule = _aside_rule(m, token)
+    if rule and rule.act != "none":
+        return Cue(rule, token, token.i, token.i, rule.act)
+    found = idiom(m, sentence, token)
+    return found if found and "aside" in found.rule.frames and found.first == token.i else None
+
+
+def _dative(sentence: Sentence, last: int) -> Speaker | None:
+    """«стало известно [„Волне“]»: to whom it became known, and who tells."""
+    head = next(
+        (t for t in sentence.tokens[last + 1 : last + 4] if t.tag.case == "Dat" and t.tag.pos in _NOMINAL), None
+    )
+    if head is None:
+        return None
+    a, b = phrase(sentence, head.i, barred=frozenset(range(last + 1)))
+    return Speaker(span(sentence, a, b), head.i, a, b)
 
 
 def _aside_rule(m: Material, token: Token) -> Rule | None:
@@ -124,6 +146,7 @@ def _aside_rule(m: Material, token: Token) -> Rule | None:
     return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
 
 
+_NOMINAL = ("NOUN", "PROPN", "PRON", "X")
 _DASHES = ("—", "–", "-")
 
 

@@ -29,9 +29,9 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
     for token in sentence.tokens:
         if token.i in taken:
             continue
-        idiom = _idiom(m, sentence, token)
-        if idiom:
-            yield idiom
+        found = idiom(m, sentence, token)
+        if found:
+            yield found
         rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
         if rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
@@ -108,7 +108,8 @@ def _announced(rule: Rule, token: Token, first: int, last: int) -> Cue | None:
     return None if rule.act == "none" else Cue(rule, token, first, last, rule.act)
 
 
-def _idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+def idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+    """The cue of several words that begins with a token, the longest first."""
     for words, rule in m.pack.idioms.get(token.lemma, ()):
         negated = words[0] == "не"
         before = sentence.tokens[token.i - 1].lemma if token.i else ""
