@@ -22,7 +22,7 @@ def read(text: str | Article, **fields: str) -> Reading:
 
 
 def read_many(articles: Iterable[str | Article]) -> Iterator[Reading]:
-    """Yield the reading of each article, in order; work goes in batches, so it is faster than `read` one by one."""
+    """Yield the reading of each article, in order and as it goes: the models are loaded once."""
     from sayso.reading import read_many as read_articles  # noqa: PLC0415, the models' libraries load with it
 
     return read_articles(_article(article, {}) for article in articles)

@@ -149,7 +149,7 @@ def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, child: int) -> Region | None:
     token = sentence.tokens[child]
-    if token.lemma in ("он", "она", "они", "я", "мы", "себя"):  # «сообщил о нём» does not say what
+    if token.lemma in ("он", "она", "они", "я", "мы", "себя", "который"):  # «сообщил о нём» does not say what
         return None
     if _refers(sentence, child) or f"{sentence.tokens[case].text} {token.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)

@@ -17,6 +17,7 @@ _INSET = re.compile(r"[,!?…»”\".]+\s*[—–-]\s+")  # «P1, — [сказ�
 _RESUME = re.compile(r"[.,]?\s*[—–-]\s+|[.,:]\s+(?=[«„“\"])")  # «… сказал X. — [P2]»
 _TAIL = re.compile(r"\s*[,!?…]?\s*([—–-]\s*|(?<=,)\s*)")  # «P», — [сказал X]
 _SIGNED = re.compile(r"\s*[.,]?\s*[—–-]\s+")  # «P» — [Иван Петров]
+_FEWEST_BLANKS = 2  # in speech that a comma alone parts from its cue
 _LONGEST_NAME = 14  # tokens of a name with its calling
 _AGAIN = re.compile(r"[.,]\s*[—–-]\s+")
 _JOINED = re.compile(r"[.,:]?\s*[—–-]\s*$")
@@ -142,6 +143,8 @@ def _behind(m: Material, quote: Quote, at: int) -> Draft | None:
     cue = _first_cue(m, tail.end(), line.end)
     if cue is None or cue.token.start - tail.end() > (_FAR if tail.group(1).strip() else 0):
         return None
+    if not tail.group(1).strip() and m.text.count(" ", *quote.inner) < _FEWEST_BLANKS:
+        return None  # «опрошенные „Волной“, жалуются …»: a name in marks
     stretches = [_lead(m, quote), *_second(m, cue, at, line)]
     return _draft(m, cue, _content(m, *stretches), after=True)
 

@@ -71,6 +71,7 @@ class _Who:
         entity = self._find(sentence, head, draft.source)
         entity.mentions.append(draft.source)
         entity.heads.add(head.lemma)
+        entity.animate |= head.tag.animacy == "Anim"
         if head.lemma in self.m.pack.words["outlet"] and entity.kind in ("organization", "unnamed"):
             entity.kind = "outlet"
         self.last = (draft.sentence, entity)
@@ -200,6 +201,8 @@ class _Who:
 
     def _may_be(self, entity: Entity, lemma: str) -> bool:
         """A holder of one office is not called by another's: «министр» is not «губернатор»."""
+        if lemma and entity.referent is None:
+            return False  # one bare calling does not stand for another: «депутат», «чиновник»
         offices = self.m.pack.words["rank"]
         known = (entity.heads | (entity.referent.roles if entity.referent else set())) & offices
         return lemma not in offices or not known or lemma in known
@@ -208,10 +211,9 @@ class _Who:
         """The fitting person named or speaking last before an offset; who has spoken counts as nearer than who was named."""
         best: tuple[int, Entity | Referent] | None = None
         for entity in self._recent():
-            fits = self._may_be(entity, lemma) and (
-                not entity.plural and (entity.referent.kind == "PER" if entity.referent else entity.animate)
-            )
-            if fits and entity.mentions and (entity.referent is None or entity.referent.gender in (gender, "")):
+            person = entity.referent if entity.referent and entity.referent.kind == "PER" else None
+            fits = self._may_be(entity, lemma) and not entity.plural and (entity.animate or person is not None)
+            if fits and entity.mentions and (person is None or person.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
         offices = self.m.pack.words["rank"]
         people = (f for f in self._before(before, "PER") if f[1].gender in (gender, ""))
