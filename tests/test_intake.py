@@ -190,7 +190,7 @@ def test_a_digest_is_of_the_content_alone():
     ("text", "trouble"),
     [
         ("{", "broken JSON at line 1, column 2"),
-        ('{"text": "Текст",\n}', "broken JSON at line 2, column 1"),
+        ('{"text": "Текст",\nx}', "broken JSON at line 2, column 1"),
         ('"Текст"', 'an article is an object like {"text": "…"}, not a string'),
         ("17", "an article is an object"),
         ("{}", 'the field "text" must hold the article\'s text, but is missing'),
