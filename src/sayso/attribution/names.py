@@ -47,8 +47,8 @@ class Referent:
 
     @property
     def gender(self) -> str:
-        """Masc, Fem or nothing, by the names' own gender."""
-        return max(set(self.genders), key=self.genders.count) if self.genders else ""
+        """Masc, Fem or nothing: the gender most of its names show, of equals the first."""
+        return max(dict.fromkeys(self.genders), key=self.genders.count) if self.genders else ""
 
 
 def called(m: Material, tokens: Sequence[Token], head: Token) -> str:
