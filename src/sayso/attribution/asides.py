@@ -10,7 +10,7 @@ from sayso.attribution.clauses import is_predicate
 from sayso.attribution.cues import Cue, idiom
 from sayso.attribution.material import Draft, Material, replace
 from sayso.attribution.nouns import phrase, span
-from sayso.attribution.sources import Speaker, inverted, speaker
+from sayso.attribution.sources import Speaker, inverted, named_by, speaker
 from sayso.grammar import Sentence, Token
 from sayso.languages import Rule
 from sayso.model import Span
@@ -135,14 +135,13 @@ def _dative(sentence: Sentence, last: int) -> Speaker | None:
     )
     if head is None:
         return None
-    a, b = phrase(sentence, head.i, barred=frozenset(range(last + 1)))
-    return Speaker(span(sentence, a, b), head.i, a, b)
+    return named_by(sentence, head.i, frozenset(range(last + 1)))
 
 
 def _aside_rule(m: Material, token: Token) -> Rule | None:
     if not token.is_finite and token.tag.variant != "Short":
         return None
-    rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
+    rules = m.pack.verb_rules(token.lemma, token.text)
     return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
 
 

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 
-from sayso.attribution.carve import carve_all
-from sayso.attribution.material import Draft, Material, replace
+from sayso.attribution.carve import carve
+from sayso.attribution.material import Draft, Material, by_sentence, replace
 from sayso.model import Span
 
-_NEAR_WORDS = 25  # characters into its sentence from which «это» points to what the sentence has told
+_NEAR_CHARACTERS = 25  # characters into its sentence from which «это» points to what the sentence has told
 _NEAR = 2  # sentences between an accusation and its denial
 
 
 def point_back(m: Material, drafts: Iterable[Draft]) -> list[Draft]:
-    """Give each draft that points back the sentence before it for content; the headline is never content."""
+    """Give each draft that points back what it points to for content; the headline is never content."""
     drafts = list(drafts)
-    cued = {d.sentence for d in drafts if not d.points_back}
-    return [_pointed(m, d, drafts, cued) if d.points_back else d for d in drafts]
+    here = by_sentence(drafts)
+    return [_pointed(m, d, here) if d.points_back else d for d in drafts]
 
 
-def _pointed(m: Material, draft: Draft, drafts: list[Draft], cued: set[int]) -> Draft:
-    """«Эти обвинения» are what was laid at the door just before; all else is the sentence before."""
-    if draft.act == "deny":
-        charges = (
-            d for d in drafts[::-1] if d.act == "accuse" and 0 <= draft.sentence - d.sentence <= _NEAR and d.content
-        )
-        charge = next((d for d in charges if d.cue and draft.cue and d.cue < draft.cue), None)
-        if charge:
-            return replace(draft, content=charge.content)
-    here = [d for d in drafts if d.sentence == draft.sentence and d.content and not d.points_back]
-    told = [d for d in here if d.cue and draft.cue and d.cue < draft.cue and d.content[-1].end <= draft.cue.start]
-    if told and draft.cue.start - m.sentences[draft.sentence].start > _NEAR_WORDS:  # type: ignore[union-attr]
-        return replace(draft, content=told[-1].content)
-    return replace(draft, content=_before(m, draft, cued))
+def _pointed(m: Material, draft: Draft, here: Mapping[int, list[Draft]]) -> Draft:
+    """«Эти обвинения» are what was laid at the door just before; all else is told before the cue or in the sentence before."""
+    content = _charged(draft, here) if draft.act == "deny" else None
+    return replace(draft, content=content or _told(m, draft, here) or _before(m, draft, here))
 
 
-def _before(m: Material, draft: Draft, cued: set[int]) -> tuple[Span, ...]:
+def _charged(draft: Draft, here: Mapping[int, list[Draft]]) -> tuple[Span, ...] | None:
+    """The accusation nearest before a denial."""
+    near = (d for n in range(draft.sentence, draft.sentence - _NEAR - 1, -1) for d in here.get(n, ()))
+    charges = [d for d in near if d.act == "accuse" and d.content and d.cue and draft.cue and d.cue < draft.cue]
+    return max(charges, key=lambda d: d.cue or Span(0, 0)).content if charges else None
+
+
+def _told(m: Material, draft: Draft, here: Mapping[int, list[Draft]]) -> tuple[Span, ...] | None:
+    """What the sentence itself has told before the cue, if that stands far enough into it."""
+    cue = draft.cue
+    if cue is None or cue.start - m.sentences[draft.sentence].start <= _NEAR_CHARACTERS:
+        return None
+    told = [d for d in here[draft.sentence] if d.content and d.cue and not d.points_back and d.cue < cue]
+    return next((d.content for d in told[::-1] if d.content[-1].end <= cue.start), None)
+
+
+def _before(m: Material, draft: Draft, here: Mapping[int, list[Draft]]) -> tuple[Span, ...]:
     """The sentence before; both sentences of a short lead that nobody else has claimed."""
-    earlier = [n for n in m.body if n < draft.sentence and m.kind(n) == "body"]
-    taken = earlier[-1:]
-    if len(earlier) == 2 and not cued & set(earlier):
-        taken = earlier
-    return carve_all(m, [m.sentences[n].span for n in taken])
+    at = bisect_left(m.stated, draft.sentence)
+    lead = at == 2 and all(d.points_back for n in m.stated[:2] for d in here.get(n, ()))
+    earlier = m.stated[:2] if lead else m.stated[max(at - 1, 0) : at]
+    return tuple(piece for n in earlier for piece in carve(m, *m.sentences[n].span, ()))

@@ -20,8 +20,3 @@ def carve(m: Material, start: int, end: int, out: Iterable[Span]) -> tuple[Span,
     if start < end:
         pieces.append((start, end))
     return tuple(span for a, b in pieces if (span := m.trim(a, b)))
-
-
-def carve_all(m: Material, regions: Iterable[Span]) -> tuple[Span, ...]:
-    """Several regions, each as one piece or more."""
-    return tuple(piece for region in regions for piece in carve(m, region.start, region.end, ()))

@@ -32,7 +32,7 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
         found = idiom(m, sentence, token)
         if found:
             yield found
-        rules = m.pack.verbs.get(token.lemma) or m.pack.verbs.get(token.text.lower(), ())
+        rules = m.pack.verb_rules(token.lemma, token.text)
         if rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
         elif not rules and _might_say(m, sentence, token):

@@ -235,11 +235,6 @@ def _fronted(sentence: Sentence, cue: Cue) -> Token | None:
     return next((t for t in before if behind and t.tag.animacy == "Inan" and t.tag.pos == "NOUN"), None)
 
 
-def _object_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
-    """«обратил внимание [на P]»."""
-    return _prepositional("on")(m, sentence, cue)
-
-
 def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«обвинил [X в P]»; where X stands before the cue, two pieces."""
     tokens = sentence.tokens
@@ -357,6 +352,6 @@ FRAMES: dict[str, Frame] = {
     "on": _prepositional("on"),
     "in": _prepositional("in"),
     "to": _prepositional("to"),
-    "object-after": _object_after,
+    "object-after": _prepositional("on"),
     "object": _object,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, takewhile
@@ -35,13 +36,20 @@ class Draft:
     relayed_by: Span | None = None
     points_back: bool = False
     direct: bool = False
-    note: str = ""
 
     @property
     def start(self) -> int:
         """Where the attribution begins, for ordering."""
         spans = [*self.content, *([self.cue] if self.cue else [])]
         return min(s.start for s in spans)
+
+
+def by_sentence(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+    """The drafts of each sentence, in their order."""
+    out: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        out.setdefault(draft.sentence, []).append(draft)
+    return out
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,11 @@ class Material:
             for n, s in enumerate(self.sentences)
             if kinds[s.line] in ("body", "caption") and not any(d.holds(s.span) for d in self.datelines)
         )
+
+    @cached_property
+    def stated(self) -> tuple[int, ...]:
+        """Numbers of the sentences of the body proper, captions left out."""
+        return tuple(n for n in self.body if self.kind(n) == "body")
 
     def kind(self, sentence: int) -> str:
         """The kind of line a sentence stands on."""

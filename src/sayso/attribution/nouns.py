@@ -40,7 +40,6 @@ _LEFT = {
     "compound",
     "conj",
 }
-NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X")
 
 
 def phrase(sentence: Sentence, head: int, *, barred: frozenset[int] = frozenset()) -> tuple[int, int]:

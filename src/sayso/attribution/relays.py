@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.attribution.material import Draft, replace
+from sayso.attribution.material import Draft, by_sentence, replace
 
 
 def join_relays(drafts: Sequence[Draft]) -> list[Draft]:
     """Tie each «со ссылкой на Y» to the saying it stands with and give it the same content."""
-    return [_joined(d, drafts) if d.rule.endswith("/relay") else d for d in drafts]
+    here = by_sentence(drafts)
+    return [_joined(d, here[d.sentence]) if d.rule.endswith("/relay") else d for d in drafts]
 
 
 def _joined(relay: Draft, drafts: Sequence[Draft]) -> Draft:
     here = [
         d
         for d in drafts
-        if d.sentence == relay.sentence
-        and d.cue
+        if d.cue
         and relay.cue
         and not d.rule.endswith("/relay")
         and (d.content or d.points_back)

@@ -9,8 +9,8 @@ from sayso.attribution.clauses import is_predicate
 from sayso.attribution.cues import Cue, cues
 from sayso.attribution.frames import FRAMES, Region
 from sayso.attribution.material import Draft, Material
-from sayso.attribution.nouns import phrase, span
-from sayso.attribution.sources import Speaker, place, speaker, spoken_by
+from sayso.attribution.nouns import span
+from sayso.attribution.sources import Speaker, named_by, place, speaker, spoken_by
 from sayso.grammar import Sentence, Token
 from sayso.model import Opinion, Span
 
@@ -125,8 +125,7 @@ def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
         )
         if owner is None:
             return None
-        first, last = phrase(sentence, owner.i, barred=frozenset((cue.token.i,)))
-        return Speaker(span(sentence, first, last), owner.i, first, last)
+        return named_by(sentence, owner.i, frozenset((cue.token.i,)))
     who = speaker(m, number, cue.token.i, placed=cue.act != "accuse")
     if who is None or not cue.first <= who.head <= cue.last:
         return who

@@ -53,6 +53,11 @@ def spoken_by(sentence: Sentence, head: int, cue: int) -> Speaker:
         if clause is not None and sentence.tokens[clause].head >= 0:
             head = sentence.tokens[clause].head
             barred = frozenset(range(*_widen(sentence.reach(clause))))
+    return named_by(sentence, head, barred)
+
+
+def named_by(sentence: Sentence, head: int, barred: frozenset[int]) -> Speaker:
+    """The noun phrase around a head word, without the tokens `barred`, as a speaker."""
     first, last = phrase(sentence, head, barred=barred)
     return Speaker(span(sentence, first, last), head, first, last)
 

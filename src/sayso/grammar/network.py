@@ -69,7 +69,7 @@ class Network:
         navec = Navec.load(folder / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
         self._codes, self._indexes = navec.pq.codes, navec.pq.indexes
         words = navec.vocab
-        self._word_ids, self._unknown, self._pad = words.word_ids, words.unk_id, words.pad_id
+        self._word_ids, self._unknown = words.word_ids, words.unk_id
         names = ("morph", "syntax", "ner")
         models = [
             _load(folder, name, kind) for name, kind in zip(names, (MorphModel, SyntaxModel, NERModel), strict=True)

@@ -74,6 +74,10 @@ class Pack:
     backs: frozenset[str]
     words: dict[str, frozenset[str]]
 
+    def verb_rules(self, lemma: str, form: str) -> tuple[Rule, ...]:
+        """The rules of a verb or predicative, by its dictionary form, else by the lower-case form itself («известно»)."""
+        return self.verbs.get(lemma) or self.verbs.get(form.lower(), ())
+
 
 def languages() -> list[str]:
     """Codes of the languages that have a pack."""
