@@ -18,7 +18,7 @@ from sayso.attribution.who import Entity
 from sayso.model import Span
 
 Question = Literal["continuation", "inheritance"]
-THRESHOLDS: dict[Question, float] = {"continuation": 0.4, "inheritance": 0.25}
+THRESHOLDS: dict[Question, float] = {"continuation": 0.35, "inheritance": 0.25}
 Judge = Callable[[Question, int, int, Features], bool]
 
 

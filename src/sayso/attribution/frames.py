@@ -18,6 +18,7 @@ PREPOSITIONS = {
     "to": ("к", "ко"),
     "on": ("на",),
     "against": ("против",),
+    "for": ("за",),
     "charge-noun": ("в", "за", "на"),
 }
 _THEM = ("их", "его", "её", "ее")
@@ -348,6 +349,7 @@ FRAMES: dict[str, Frame] = {
     "infinitive": _infinitive,
     "about": _prepositional("about"),
     "against": _prepositional("against"),
+    "for": _prepositional("for"),
     "charge-noun": _prepositional("charge-noun"),
     "on": _prepositional("on"),
     "in": _prepositional("in"),

@@ -11,7 +11,10 @@ from sayso.attribution.names import stems
 from sayso.attribution.who import Entity
 from sayso.model import Span
 
+_SHORT = 8  # sentences
+_BREAK = 0.75  # a smaller feature gets less weight: breaks of lines tell much, and are easily lost
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PARAGRAPH = 1.25  # sentences a line, on average, from which on lines are paragraphs
 _AHEAD = 3  # sentences within which the next saying counts as near
 
 
@@ -30,6 +33,8 @@ class Story(NamedTuple):
     retold: frozenset[Span]
     known: list[set[str]]  # stems of each sentence
     told: frozenset[int]  # sentences that are part of a content: they ask for nobody's silent word
+    new: list[int]  # names in each sentence that no sentence before has
+    paragraphs: bool  # lines hold several sentences each, and there are several lines: a break means something
 
 
 def story(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None], parents: list[int | None]) -> Story:
@@ -47,7 +52,26 @@ def story(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None
     place = {n: k for k, n in enumerate(m.body)}
     known = [set(stems(m.text[s.start : s.end])) for s in m.sentences]
     told = frozenset(n for d in drafts for s in d.content for n in _within(m, s)) - here.keys()
-    return Story(m, drafts, entities, parents, here, last, first, outlets, place, retold, known, told)
+    new = _new_names(m)
+    return Story(
+        m, drafts, entities, parents, here, last, first, outlets, place, retold, known, told, new, _has_paragraphs(m)
+    )
+
+
+def _new_names(m: Material) -> list[int]:
+    """For each sentence, how many names it brings up that stand nowhere before."""
+    met: set[str] = set()
+    out = [0] * len(m.sentences)
+    for name in m.parse.names:
+        own = set(stems(m.text[name.span.start : name.span.end]))
+        out[m.sentence_at(name.span.start)] += not own & met
+        met |= own
+    return out
+
+
+def _has_paragraphs(m: Material) -> bool:
+    lines = {m.sentences[n].line for n in m.body}
+    return len(lines) > 1 and len(m.body) >= _PARAGRAPH * len(lines)
 
 
 def _within(m: Material, span: Span) -> Iterator[int]:
@@ -61,13 +85,15 @@ def _within(m: Material, span: Span) -> Iterator[int]:
 
 def features(tale: Story, holder: int, number: int) -> dict[str, float]:
     """Features of the question «is sentence `number` still told on the word of draft `holder`?»."""
-    return {
+    asked = {
         **_place(tale, holder, number),
         **_sentence(tale, number),
         **_saying(tale, holder, number),
-        **_own(tale, holder, number),
         **_next(tale, holder, number),
     }
+    if number in tale.here:
+        return asked | _own(tale, holder, number)
+    return asked | _silent(tale, holder, number)
 
 
 def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
@@ -173,6 +199,23 @@ def _mentioned(tale: Story, holder: int, number: int) -> bool:
         return False
     outlet = any(t.lemma in tale.m.pack.words["outlet"] for t in tale.m.sentences[number].tokens)
     return (who.kind == "outlet" and outlet) or bool(set(stems(who.name)) & tale.known[number])
+
+
+def _silent(tale: Story, holder: int, number: int) -> dict[str, float]:
+    """What else tells of a sentence without a saying: new names, how the holder spoke, where in the article we are."""
+    m, draft = tale.m, tale.drafts[holder]
+    told = sum(m.text.count(" ", *span) + 1 for span in draft.content)
+    breaks = m.sentences[number].line != m.sentences[number - 1].line
+    return {
+        "opens paragraph": _BREAK * (tale.paragraphs and breaks),
+        "new names": min(tale.new[number], 3) / 3,
+        f"frame {_frame(draft)}": 1.0,
+        "told at length": min(told, 60) / 60,
+        "cue behind": float(bool(draft.cue and draft.content and draft.cue.start > draft.content[0].start)),
+        "position": tale.place[number] / len(m.body),
+        "short": float(len(m.body) <= _SHORT),
+        "cues": len(tale.here) / len(m.body),
+    }
 
 
 def _next(tale: Story, holder: int, number: int) -> dict[str, float]:

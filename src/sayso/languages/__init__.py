@@ -32,6 +32,7 @@ FRAMES = (
     "bare",
     "object-after",
     "against",
+    "for",
     "charge-noun",
     "on",
     "in",
