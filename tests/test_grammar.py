@@ -14,13 +14,13 @@ from navec import Navec
 from razdel import tokenize
 from slovnet import NER, Morph, Syntax
 
-from sayso.grammar import Tag, Token, _network, parse, parse_many, tag
+from sayso.grammar import Name, Tag, Token, _network, parse, parse_many, tag
 from sayso.grammar.language import look
-from sayso.grammar.mend import mend
+from sayso.grammar.mend import mend, tied
 from sayso.grammar.network import weights_folder
 from sayso.grammar.segment import LONGEST_SENTENCE
 from sayso.grammar.tree import repair
-from sayso.model import Article
+from sayso.model import Article, Span
 from sayso.reading import read
 
 SENTENCES = [
@@ -106,6 +106,23 @@ def test_mending_keeps_the_tree(data):
     tokens = tuple(Token(i, i, i + 1, "а", "а", t, head, rel) for i, (head, rel, t) in enumerate(rows))
     assume(is_tree(heads))
     assert is_tree([t.head for t in mend(tokens)])
+    start, end = sorted(data.draw(st.lists(st.integers(0, size), min_size=2, max_size=2, unique=True)))
+    assert is_tree([t.head for t in tied(tokens, [Name(Span(start, end), "PER")])])
+
+
+NAMES_IN_PARTS = [
+    ("М.Орлов подчеркнул, что мост закрыт.", "М", ["М", ".", "Орлов"]),
+    ("Лётчица Надежда Орлова, которая живёт в порту, передала, что мост закрыт.", "Лётчица", ["Лётчица", "Надежда"]),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "phrase"), NAMES_IN_PARTS)
+def test_a_name_is_one_subject(text, subject, phrase):
+    tokens = parse(text).sentences[0].tokens
+    verb = next(t for t in tokens if t.is_finite and t.rel == "root")
+    subjects = [t for t in tokens if t.rel == "nsubj" and t.head == verb.i]
+    assert [t.text for t in subjects] == [subject]
+    assert [t.text for t in tokens if t.i == subjects[0].i or t.head == subjects[0].i][: len(phrase)] == phrase
 
 
 # ── the networks ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -307,7 +324,7 @@ def test_time_is_linear_in_distinct_names():
 
 IN_ANOTHER_PROCESS = """
 import json, resource, sys
-from sayso.model import Article
+from sayso.model import Article, Span
 from sayso.reading import read
 for text in json.load(sys.stdin):
     reading = read(Article("a", text, language="ru"))

@@ -8,7 +8,7 @@ from functools import cache
 from threadpoolctl import ThreadpoolController
 
 from sayso.grammar.lemmas import corrected, lemma, nominative
-from sayso.grammar.mend import mend, unglued
+from sayso.grammar.mend import mend, tied, unglued
 from sayso.grammar.network import Network, Tagged
 from sayso.grammar.parse import Name, Parse, Sentence, Tag, Token
 from sayso.grammar.segment import Piece, lines, sentences
@@ -66,16 +66,18 @@ def tag(raw: str) -> Tag:
 def _parse(text: str, network: Network) -> Parse:
     pieces, numbers = [], []
     for number, (start, end) in enumerate(lines(text)):
-        for sentence in sentences(text, start, end):
-            pieces.append(sentence)
+        for piece in sentences(text, start, end):
+            pieces.append(piece)
             numbers.append(number)
     tagged = [t for portion in _portions(pieces) for t in network([[p.text for p in s] for s in portion])]
-    rows = list(zip(pieces, tagged, strict=True))
-    found = tuple(Sentence(mend(_tokens(s, t)), n) for (s, t), n in zip(rows, numbers, strict=True))
-    names = tuple(
-        name for sentence, (s, t) in zip(found, rows, strict=True) for name in unglued(sentence, _names(s, t.names))
-    )
-    return Parse(text, found, names)
+    found: list[Sentence] = []
+    names: list[Name] = []
+    for piece, told, number in zip(pieces, tagged, numbers, strict=True):
+        named = list(_names(piece, told.names))
+        sentence = Sentence(tied(mend(_tokens(piece, told)), named), number)
+        found.append(sentence)
+        names += unglued(sentence, named)
+    return Parse(text, tuple(found), tuple(names))
 
 
 def _portions(pieces: list[list[Piece]]) -> Iterator[list[list[Piece]]]:

@@ -1,4 +1,4 @@
-"""Repairs of the parser's tree where it matters for who says what: each verb its own subject."""
+"""Repairs of the parser's tree where it matters for who says what: each verb its own subject, each name one phrase."""
 
 from __future__ import annotations
 
@@ -39,6 +39,33 @@ def _heads(tokens: Sequence[Token], i: int) -> set[int]:
     while (i := tokens[i].head) >= 0 and i not in out:
         out.add(i)
     return out
+
+
+def tied(tokens: tuple[Token, ...], names: Iterable[Name]) -> tuple[Token, ...]:
+    """Hang the parts of a name on its first word, and the name on the noun before it, where all hang on one verb side by side.
+
+    «[М] [.] [Орлов] сказал», «[Пилот] [Анна Орлова], которая …, сказала»: the parser makes each of them a subject.
+    """
+    out = list(tokens)
+    for first, last in _places(tokens, names):
+        root = out[first]
+        for token in out[first + 1 : last + 1]:
+            if token.head == root.head and root.head >= 0:
+                rel = "punct" if token.tag.pos == "PUNCT" else "flat:name"
+                out[token.i] = token._replace(head=first, rel=rel)
+        before = out[first - 1] if first else root
+        twins = before.head == root.head and before.rel == root.rel == "nsubj" and before.tag.case == root.tag.case
+        if first and twins and before.tag.pos in ("NOUN", "PROPN"):
+            out[first] = root._replace(head=before.i, rel="appos")
+    return tuple(out)
+
+
+def _places(tokens: Sequence[Token], names: Iterable[Name]) -> Iterator[tuple[int, int]]:
+    """First and last token of each name of a person."""
+    starts, ends = {t.start: t.i for t in tokens}, {t.end: t.i for t in tokens}
+    for name in names:
+        if name.kind == "PER" and name.span.start in starts and name.span.end in ends:
+            yield starts[name.span.start], ends[name.span.end]
 
 
 def unglued(sentence: Sentence, names: Iterable[Name]) -> Iterator[Name]:
