@@ -4,6 +4,7 @@ SaysoError
 ├── UsageError      the call is wrong: an option, a format, a place that cannot be one (exit status 2)
 ├── InputError      something given cannot be read: missing, binary, broken JSON, not decodable (exit status 1)
 ├── PackError       a language pack does not load; names its file and line
+├── CatalogueError  a file of the catalogue of sources does not load; names its file and line
 └── GoldError       gold or floors do not fit: a missing folder, a figure below its floor
 
 Trouble *inside* a text is no error: it is a `Problem` in the reading.
@@ -29,6 +30,15 @@ class InputError(SaysoError):
 
 class PackError(SaysoError):
     """A language pack breaks its own rules."""
+
+    def __init__(self, file: str, line: int, trouble: str) -> None:
+        super().__init__(f"{file}:{line}: {trouble}")
+        self.file = file
+        self.line = line
+
+
+class CatalogueError(SaysoError):
+    """A file of the catalogue of sources breaks its own rules."""
 
     def __init__(self, file: str, line: int, trouble: str) -> None:
         super().__init__(f"{file}:{line}: {trouble}")

@@ -1,0 +1,1 @@
+"""What surrounds a statement: when, where, how sure."""
