@@ -15,10 +15,13 @@ LAYERS = (
     ("cli", "api", "web"),
     ("flow", "views", "evaluate", "show", "jobs", "progress"),
     ("reading", "corpus", "links", "intake"),
+    ("findings",),
     ("statements", "problems"),
-    ("attribution", "context"),
+    ("headline",),
+    ("context",),
+    ("attribution",),
     ("grammar",),
-    ("languages",),
+    ("languages", "catalogue", "gazetteer"),
     ("model", "errors"),
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}

@@ -11,6 +11,9 @@ from typing import Any, Literal, NamedTuple, get_args
 Act = Literal["say", "deny", "accuse", "ask", "promise", "believe", "refuse"]
 Mode = Literal["direct", "indirect", "mixed"]
 Field = Literal["text", "title"]
+Certainty = Literal["asserted", "probable", "possible", "doubted", "denied", "asked", "planned", "conditional"]
+Polarity = Literal["asserts", "denies"]
+Open = Literal["from", "to"]
 ACTS: tuple[Act, ...] = get_args(Act)
 
 
@@ -77,13 +80,55 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A stretch of one sentence with one chain (source ids, innermost first; empty: the article's own voice)."""
+    """A stretch of one sentence with one chain (source ids, innermost first; empty: the article's own voice).
+
+    `shown` are the words that show how sure and whether denied; `places` and `times` number the reading's lists.
+    """
 
     span: Span
     chain: tuple[str, ...]
-    certainty: str | None = None
+    certainty: Certainty | None = None
+    polarity: Polarity = "asserts"
+    shown: tuple[Span, ...] = ()
     places: tuple[int, ...] = ()
     times: tuple[int, ...] = ()
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the text names. `name` is today's English one, `country` ISO 3166 alpha-2, `lat` and `lon` degrees (WGS 84).
+
+    Countries have no point, seas no country. `radius_km`: it is all that lies so near the point («в 15 км от города»).
+    `others` are the runners-up as (name, country, GeoNames id), the likeliest first.
+    """
+
+    span: Span
+    name: str
+    kind: str
+    country: str | None
+    lat: float | None = None
+    lon: float | None = None
+    geonames: int | None = None
+    radius_km: float | None = None
+    others: tuple[tuple[str, str | None, int | None], ...] = ()
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that the text names: the days since `since` and before `until` (ISO 8601 dates).
+
+    `open` names the end without a bound: "to" for «с 2014 года», "from" for «до пятницы». Where neither end is known,
+    `note` says why.
+    """
+
+    span: Span
+    since: str | None
+    until: str | None
+    open: Open | None = None
+    approx: bool = False
+    note: str | None = None
     field: Field = "text"
 
 
@@ -94,6 +139,7 @@ class Finding:
     kind: str
     span: Span
     note: str
+    field: Field = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +165,6 @@ class Opinion:
 class Reading:
     """One article, read. Lists are in the order of the text; `statements` cover every sentence that states something;
     unnamed sources stand behind the others.
-
-    `places`, `times` and `findings` are part of the contract and stay empty until their readers exist.
     """
 
     article: Article
@@ -129,8 +173,8 @@ class Reading:
     attributions: tuple[Attribution, ...] = ()
     sources: tuple[Source, ...] = ()
     statements: tuple[Statement, ...] = ()
-    places: tuple[dict[str, Any], ...] = ()
-    times: tuple[dict[str, Any], ...] = ()
+    places: tuple[Place, ...] = ()
+    times: tuple[Time, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -160,44 +204,46 @@ class Reading:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, dict):
-        return item
     out = asdict(item)
     if out.get("field") == "text":
         del out["field"]
-    return {key: _lists(value) for key, value in out.items()}
+    return {_WRITTEN.get(key, key): _lists(value) for key, value in out.items()}
 
 
 def _lists(value: Any) -> Any:
     return [_lists(v) for v in value] if isinstance(value, tuple) else value
 
 
+_WRITTEN = {"since": "from", "until": "to"}  # `from` is a word of Python's own
+_READ = {written: name for name, written in _WRITTEN.items()}
 _SPAN = ("cue", "source", "span")
-_SPANS = ("content", "continues", "mentions")
+_SPANS = ("content", "continues", "mentions", "shown")
 _TUPLES = ("chain", "places", "times")
 
 
 def _builder(kind: type) -> Any:
     def build(data: dict[str, Any]) -> Any:
-        out = dict(data)
-        for key, value in data.items():
-            if key in _SPAN:
-                out[key] = Span(*value) if value is not None else None
-            elif key in _SPANS:
-                out[key] = tuple(Span(*v) for v in value)
-            elif key in _TUPLES:
-                out[key] = tuple(value)
-        return kind(**out)
+        return kind(**{_READ.get(key, key): _value(key, value) for key, value in data.items()})
 
     return build
+
+
+def _value(key: str, value: Any) -> Any:
+    if key in _SPAN:
+        return Span(*value) if value is not None else None
+    if key in _SPANS:
+        return tuple(Span(*v) for v in value)
+    if key == "others":
+        return tuple(tuple(v) for v in value)
+    return tuple(value) if key in _TUPLES else value
 
 
 _LISTS: dict[str, Any] = {
     "attributions": _builder(Attribution),
     "sources": _builder(Source),
     "statements": _builder(Statement),
-    "places": dict,
-    "times": dict,
+    "places": _builder(Place),
+    "times": _builder(Time),
     "findings": _builder(Finding),
     "problems": _builder(Problem),
 }

@@ -1,9 +1,9 @@
-"""Attributions → statements: every sentence of the body, cut where the chain changes."""
+"""Attributions → statements: every sentence of the body, cut where the chain changes, with how sure it is put."""
 
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -12,8 +12,11 @@ from typing import NamedTuple
 from sayso.attribution import Attributed
 from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Material
+from sayso.context.certainty import Row, put, rows
+from sayso.context.signs import Signs, signs
 from sayso.grammar import Sentence, Token
-from sayso.model import Attribution, Source, Span, Statement
+from sayso.headline import Headline
+from sayso.model import Attribution, Place, Source, Span, Statement, Time
 
 Chain = tuple[str, ...]
 
@@ -26,6 +29,7 @@ class _Stretch(NamedTuple):
 
     words: tuple[Token, ...]
     chain: Chain
+    holder: Attribution | None
 
 
 def with_unnamed(found: Attributed) -> Attributed:
@@ -47,31 +51,94 @@ def _words(found: Attributed, attribution: Attribution) -> str:
     return found.material.text[cue.start : cue.end].lower() if cue else ""
 
 
-def statements(found: Attributed) -> tuple[Statement, ...]:
-    """List the statements of an article, in the order of the text.
+def statements(found: Attributed, head: Headline | None = None) -> tuple[Statement, ...]:
+    """List the statements of an article: the headline's first, then the body's in the order of the text.
 
     1. Only lines of the body state something; on a caption's line only what somebody is said to say; a dateline nothing.
     2. A sentence is cut where it passes from one attribution's word to another's.
     3. In a sentence that announces a saying, a stretch with no chain or with a cue in it is a statement only if it holds
        a predicate that is no cue: «Министр, [который вернулся вчера], сообщил» states something, «сообщил министр» does not.
     4. Two stretches with one chain and nothing but announcing words between them are one statement.
+    5. Each says how sure it is put (`sayso.context.certainty`).
+    6. A headline states something where it has a predicate or names who says it.
     """
+    return (*(_of_headline(head) if head else ()), *_of(found))
+
+
+def _of(found: Attributed) -> tuple[Statement, ...]:
     m = found.material
     chained = _Chains(found.attributions)
     cues = _Cover(a.cue for a in found.attributions if a.cue)
-    return tuple(s for n in m.body for s in _stated(m, n, chained, cues))
+    known = signs(m.pack.language)
+    return tuple(s for n in m.body for s in _stated(m, n, chained, cues, known))
 
 
-def _stated(m: Material, number: int, chained: _Chains, cues: _Cover) -> Iterator[Statement]:
+def _of_headline(head: Headline) -> Iterator[Statement]:
+    m = head.found.material
+    tokens = [t for sentence in m.sentences for t in sentence.tokens]
+    for told in _of(head.found):
+        inside = [t for t in tokens if told.span.holds(t.span)]
+        if told.chain or any(is_predicate(t) or t.lemma == "нет" for t in inside):
+            one = told if told.chain else _asking(inside, told, signs(m.pack.language))
+            yield replace(
+                one,
+                span=_moved(one.span, head.start),
+                shown=tuple(_moved(span, head.start) for span in one.shown),
+                field=head.field,
+            )
+
+
+def _asking(tokens: Sequence[Token], told: Statement, known: Signs) -> Statement:
+    """«Чем закончится спор о дороге»: a headline asks without a mark."""
+    first = next(t for t in tokens if t.is_word)
+    if not known.has("interrogative", first.text.lower()):
+        return told
+    return replace(told, certainty="asked", polarity="asserts", shown=(first.span,))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def with_context(stated: Iterable[Statement], places: Sequence[Place], times: Sequence[Time]) -> tuple[Statement, ...]:
+    """Number in each statement the places and times whose words it holds; both lists are in the order of the text."""
+    where, when = _Numbered(places), _Numbered(times)
+    return tuple(replace(s, places=where.within(s), times=when.within(s)) for s in stated)
+
+
+class _Numbered:
+    """Places or times, found by where they stand."""
+
+    def __init__(self, things: Sequence[Place | Time]) -> None:
+        rows = sorted((thing.field, thing.span.start, number) for number, thing in enumerate(things))
+        self._starts = [(field, start) for field, start, _ in rows]
+        self._numbers = [number for _, _, number in rows]
+
+    def within(self, statement: Statement) -> tuple[int, ...]:
+        """The numbers of those that begin within a statement of the same field."""
+        edges = [bisect_left(self._starts, (statement.field, edge)) for edge in statement.span]
+        return tuple(self._numbers[edges[0] : edges[1]])
+
+
+def _stated(m: Material, number: int, chained: _Chains, cues: _Cover, known: Signs) -> Iterator[Statement]:
     sentence = m.sentences[number]
     words = [t for t in sentence.tokens if t.is_word and not any(d.holds(t.span) for d in m.datelines)]
     runs = groupby(words, key=lambda t: chained.holder(t.start))
-    cut = [_Stretch(tuple(run), chained.chain(holder)) for holder, run in runs]
+    cut = [_Stretch(tuple(run), chained.chain(holder), chained.attribution(holder)) for holder, run in runs]
     announces = any(s.chain for s in cut) or any(cues.hold(t) for t in words)
     kept = [_trimmed(s) for s in cut if not announces or _states(s, cues)]
+    found = rows(sentence, known)
     for stretch in _joined(kept):
         if stretch.chain or m.kind(number) == "body":
-            yield Statement(_span(sentence, stretch), stretch.chain)
+            yield _statement(m, sentence, stretch, cues, known, found)
+
+
+def _statement(
+    m: Material, sentence: Sentence, stretch: _Stretch, cues: _Cover, known: Signs, found: list[Row]
+) -> Statement:
+    own = [t for t in stretch.words if stretch.chain or not cues.hold(t)] or list(stretch.words)
+    how = put(m, sentence, own, stretch.holder, known, found)
+    return Statement(_span(sentence, stretch), stretch.chain, how.certainty, how.polarity, how.shown)
 
 
 def _states(stretch: _Stretch, cues: _Cover) -> bool:
@@ -92,7 +159,8 @@ def _trimmed(stretch: _Stretch) -> _Stretch:
 
 def _joined(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
     for chain, same in groupby(stretches, key=lambda s: s.chain):
-        yield _Stretch(tuple(word for s in same for word in s.words), chain)
+        parts = list(same)
+        yield _Stretch(tuple(word for s in parts for word in s.words), chain, parts[0].holder)
 
 
 def _span(sentence: Sentence, stretch: _Stretch) -> Span:
@@ -131,6 +199,7 @@ class _Chains:
     """Whose word every place of the text is: that of the saying known through most hands, of equals the narrowest."""
 
     def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._by_id = {a.id: a for a in attributions}
         self._hands = _hands(attributions)
         changes = list(_changes(attributions, self._hands))
         self._starts = [0, *(start for start, _ in changes)]
@@ -139,6 +208,10 @@ class _Chains:
     def holder(self, offset: int) -> int | None:
         """The id of the attribution that holds the text at an offset; None for the article's own voice."""
         return self._holders[bisect_right(self._starts, offset) - 1]
+
+    def attribution(self, holder: int | None) -> Attribution | None:
+        """The attribution of an id."""
+        return None if holder is None else self._by_id[holder]
 
     def chain(self, holder: int | None) -> Chain:
         """The chain behind what an attribution holds."""
