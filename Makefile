@@ -37,8 +37,10 @@ $(VENV)/.made:
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
+	$(BIN)/python -m sayso.gazetteer
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	$(BIN)/python -m sayso.gazetteer
 	touch $@ $(VENV)/.installed

@@ -13,7 +13,22 @@ import pytest
 from sayso import __version__
 from sayso.cli import cli
 from sayso.languages import FRAMES, KINDS, load
-from sayso.model import ACTS, Article, Attribution, Field, Mode, Problem, Reading, Source, Statement
+from sayso.model import (
+    ACTS,
+    Article,
+    Attribution,
+    Certainty,
+    Field,
+    Finding,
+    Mode,
+    Place,
+    Polarity,
+    Problem,
+    Reading,
+    Source,
+    Statement,
+    Time,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -134,6 +149,10 @@ FIELDS = [
     ("An attribution", [one.name for one in fields(Attribution)]),
     ("A source", [one.name for one in fields(Source)]),
     ("A statement", [one.name for one in fields(Statement)]),
+    ("A statement", [*get_args(Certainty), *get_args(Polarity)]),
+    ("A place", [one.name for one in fields(Place)]),
+    ("A time", [{"since": "from", "until": "to"}.get(one.name, one.name) for one in fields(Time)]),
+    ("A finding", [one.name for one in fields(Finding)]),
     ("A problem", [one.name for one in fields(Problem)]),
     ("An attribution", [*ACTS, *get_args(Mode), *(f'"{name}"' for name in get_args(Field) if name != "text")]),
 ]

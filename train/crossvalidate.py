@@ -20,6 +20,8 @@ from questions import confidence
 
 from sayso.attribution import attribute
 from sayso.attribution.learned import probability
+from sayso.catalogue import catalogue
+from sayso.context.sources import catalogued
 from sayso.evaluate import NAMES, GoldArticle, fold_of, score, with_intervals
 from sayso.languages import pack
 from sayso.model import Article, Reading
@@ -50,7 +52,7 @@ def main() -> None:
 
 
 def _read(one: Learner) -> list[dict]:
-    found = attribute(one.material.parse, pack("ru"))
+    found = catalogued(attribute(one.material.parse, pack("ru")), catalogue())
     article = Article(one.gold.name, one.gold.text)
     return Reading(article, "ru", found.headline, found.attributions, found.sources).to_dict()["attributions"]
 

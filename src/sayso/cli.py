@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -18,11 +17,13 @@ from sayso import __version__
 from sayso.errors import InputError, SaysoError, UsageError
 from sayso.intake.files import articles
 from sayso.intake.records import is_time
-from sayso.model import Reading
+from sayso.model import Article, Reading
 
 Format = Literal["text", "json", "jsonl", "html"]
 
 _PLACES = click.argument("places", metavar="FILE...", nargs=-1, required=True)
+_CATALOGUES = click.option("--catalogue", "catalogues", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+                           help="Know the sources in this TOML file too; may be given again.")  # fmt: skip
 _EXAMPLES = """\b
 FILE is an article as .txt, one or many as .json or .jsonl, or - for standard input.
 """
@@ -87,6 +88,7 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
 @click.option("--min-confidence", metavar="P", type=click.FloatRange(0, 1),
               help="Leave out attributions less sure than P, 0 to 1.")  # fmt: skip
+@_CATALOGUES
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file rather than to standard output.")
 def read(  # noqa: PLR0913, one parameter for each option
     places: tuple[str, ...],
@@ -98,6 +100,7 @@ def read(  # noqa: PLR0913, one parameter for each option
     language: str | None,
     jobs: int,
     min_confidence: float | None,
+    catalogues: tuple[Path, ...],
     out: Path | None,
 ) -> int:
     """Read articles and show on whose word each statement stands."""
@@ -105,11 +108,12 @@ def read(  # noqa: PLR0913, one parameter for each option
         raise click.UsageError("--title is the title of one article: give one FILE with it")
     given = {"outlet": outlet, "published": published, "title": title, "language": language}
     overrides = {field: value for field, value in given.items() if value is not None}
+    how = {"min_confidence": min_confidence, "catalogues": _checked(catalogues)}
     run = _Run(
         places,
         overrides,
         jobs,
-        min_confidence,
+        how,
         progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()),
     )
     pieces = _formatter(form, places, out)(run.readings())
@@ -120,19 +124,33 @@ def read(  # noqa: PLR0913, one parameter for each option
     return run.status
 
 
+def _checked(catalogues: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Complain of a file before the first article is read."""
+    if catalogues:
+        from sayso.catalogue import catalogue  # noqa: PLC0415, it takes a tenth of a second
+
+        try:
+            catalogue(*catalogues)
+        except SaysoError as error:
+            raise UsageError(str(error)) from error
+    return catalogues
+
+
 @cli.command(epilog=_EXAMPLES)
 @_PLACES
-def explain(places: tuple[str, ...]) -> int:
+@_CATALOGUES
+def explain(places: tuple[str, ...], catalogues: tuple[Path, ...]) -> int:
     """Show, statement by statement, which rules spoke, what won, and why the chain is what it is."""
     from sayso.reading import explain as explained  # noqa: PLC0415, the models' libraries load with it
     from sayso.show.explain import explain as page  # noqa: PLC0415
 
     status = 0
+    _checked(catalogues)
     for number, item in enumerate(articles(places)):
         if isinstance(item, InputError):
             status = _complain(item, 1)
             continue
-        reading, opinions = explained(item)
+        reading, opinions = explained(item, catalogues=catalogues)
         _write((_between(number), page(reading, opinions, width=_width(None), colour=_colour(None))))
     return status
 
@@ -189,14 +207,16 @@ class _Run:
         places: tuple[str, ...],
         overrides: dict[str, str],
         jobs: int,
-        min_confidence: float | None,
+        how: dict[str, Any],
         *,
         progress: bool,
     ) -> None:
         from sayso.jobs import read_all  # noqa: PLC0415, it loads what starts processes
 
         self._given = articles(places, overrides=overrides)
-        self._read = partial(read_all, jobs=jobs, min_confidence=min_confidence)
+        self._read: Callable[[Iterable[Article | InputError]], Iterator[Reading | InputError]] = lambda given: read_all(
+            given, jobs=jobs, **how
+        )
         self._progress = progress
         self.status = 0
 

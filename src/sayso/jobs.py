@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
+from typing import Any
 
 from sayso.errors import InputError, SaysoError
 from sayso.model import Article, Reading
@@ -24,9 +25,12 @@ CHUNK_CHARACTERS = 100_000
 AHEAD = 2  # chunks that wait for each process, so that none is idle and no memory fills up
 
 
-def read_all(given: Iterable[Given], *, jobs: int = 1, min_confidence: float | None = None) -> Iterator[Read]:
-    """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work."""
-    work = partial(_read_chunk, min_confidence=min_confidence)
+def read_all(given: Iterable[Given], *, jobs: int = 1, **how: Any) -> Iterator[Read]:
+    """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work.
+
+    `how` are the keywords of `sayso.reading.read`, each by its default where it is None.
+    """
+    work = partial(_read_chunk, how={name: value for name, value in how.items() if value is not None})
     chunks = _chunks(given)
     first = list(islice(chunks, 2))
     alone = jobs == 1 or len(first) < 2  # processes cost seconds to start
@@ -49,12 +53,12 @@ def _chunks(given: Iterable[Given]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _read_chunk(articles: list[Article], *, min_confidence: float | None) -> list[Reading]:
+def _read_chunk(articles: list[Article], *, how: dict[str, Any]) -> list[Reading]:
     if not articles:
         return []  # nothing to load the models for
     from sayso.reading import read_many  # noqa: PLC0415, the models' libraries load with it
 
-    return list(read_many(articles) if min_confidence is None else read_many(articles, min_confidence=min_confidence))
+    return list(read_many(articles, **how))
 
 
 def _articles(chunk: Chunk) -> list[Article]:

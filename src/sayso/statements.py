@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -54,7 +55,8 @@ def _words(found: Attributed, attribution: Attribution) -> str:
 def statements(found: Attributed, head: Headline | None = None) -> tuple[Statement, ...]:
     """List the statements of an article: the headline's first, then the body's in the order of the text.
 
-    1. Only lines of the body state something; on a caption's line only what somebody is said to say; a dateline nothing.
+    1. Only lines of the body state something; on a caption's line, or one without a predicate, only what somebody is said to
+       say; a dateline nothing.
     2. A sentence is cut where it passes from one attribution's word to another's.
     3. In a sentence that announces a saying, a stretch with no chain or with a cue in it is a statement only if it holds
        a predicate that is no cue: «Министр, [который вернулся вчера], сообщил» states something, «сообщил министр» does not.
@@ -70,7 +72,20 @@ def _of(found: Attributed) -> tuple[Statement, ...]:
     chained = _Chains(found.attributions)
     cues = _Cover(a.cue for a in found.attributions if a.cue)
     known = signs(m.pack.language)
-    return tuple(s for n in m.body for s in _stated(m, n, chained, cues, known))
+    captions = set(_captions(m))
+    stated = (s for n in m.body for s in _stated(m, n, chained, cues, known))
+    return tuple(s for s in stated if s.chain or m.sentence_at(s.span.start) not in captions)
+
+
+def _captions(m: Material) -> Iterator[int]:
+    """Sentences that have their line to themselves and no predicate: «Мост через Лугу (слева).» is a caption with a stop."""
+    on_line = Counter(sentence.line for sentence in m.sentences)
+    for number, sentence in enumerate(m.sentences):
+        tokens = sentence.tokens
+        if on_line[sentence.line] == 1 and not any(
+            is_predicate(t) or t.text in "—–-!?" or t.lemma == "нет" for t in tokens
+        ):
+            yield number
 
 
 def _of_headline(head: Headline) -> Iterator[Statement]:

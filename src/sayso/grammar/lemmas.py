@@ -113,3 +113,32 @@ def _like(model: str, word: str) -> str:
     return "-".join(
         w[:1].upper() + w[1:] if m[:1].isupper() else w for m, w in zip(model.split("-"), word.split("-"), strict=False)
     )
+
+
+@lru_cache(maxsize=50_000)
+def senses(word: str) -> frozenset[str]:
+    """What the dictionary knows a lower-case word as: "place", "person", "common"; nothing where it does not know the word."""
+    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+        return frozenset()
+    return frozenset(_sense(p.tag) for p in _parses(word) if p.is_known)
+
+
+def _sense(tag: Any) -> str:
+    if "Geox" in tag:
+        return "place"
+    return "person" if any(grammeme in tag for grammeme in ("Name", "Surn", "Patr")) else "common"
+
+
+@lru_cache(maxsize=100_000)
+def dictionary_forms(word: str) -> tuple[str, ...]:
+    """Every dictionary form a lower-case word may be of, sorted, whatever its sense; a foreign word is its own.
+
+    «стали» is of «сталь» and «стать»; of a word that the dictionary does not know, the likeliest guesses.
+    """
+    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+        return (word,)
+    found = [p for p in _parses(word) if p.is_known] or list(_parses(word))[:_GUESSES]
+    return tuple(sorted({str(p.normal_form) for p in found})) or (word,)
+
+
+_GUESSES = 3
