@@ -38,7 +38,7 @@ _PARADIGMS: dict[str, str] = {
 }
 _ENDINGS = {nominative: frozenset(ends.replace("-", "").split(" ")) for nominative, ends in _PARADIGMS.items()}
 _ALL = frozenset(end for ends in _ENDINGS.values() for end in ends)
-_FLEETING = re.compile(r"(.*[^аеиоуыэюя])(?:[ео]([кцлнрт])|е(н)ь)$")  # Орёл → Орла, Елец → Ельца, Кремень → Кремня
+_FLEETING = re.compile(r"(.+[^аеиоуыэюя])(?:[ео]([кцлнрт])|е(н)ь)$")  # Орёл → Орла, Елец → Ельца, Кремень → Кремня
 _PLURAL = {"ки": ("ок", "ек"), "цы": ("ец",), "ны": ("ен",), "лки": ("лок",)}  # Химки → Химок, Люберцы → Люберец
 _VOWEL = frozenset("аеиоуыэюя")
 

@@ -37,6 +37,14 @@ def single(word: str) -> tuple[Candidate, ...]:
     return _best(Candidate(index.spot(place), own) for place, own in found.items())
 
 
+def letters(text: str) -> tuple[Candidate, ...]:
+    """Places that an abbreviation stands for; it has no cases: «США», but not «ГРУ» for a Гур."""
+    index = gazetteer()
+    word = folded(text)
+    found = {n.place: n.own for stem in stems(word) for n in index.named(f"n:{stem}") if n.name == word}
+    return _best(Candidate(index.spot(place), own) for place, own in found.items())
+
+
 @lru_cache(maxsize=50_000)
 def opening(word: str) -> tuple[str, ...]:
     """The stems of a word that begin a name of several words."""

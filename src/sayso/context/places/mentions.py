@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sayso.context.places.lookup import Candidate, alike, bearers, opening, ordinary, runs, single, with_head
+from sayso.context.places.lookup import Candidate, alike, bearers, letters, opening, ordinary, runs, single, with_head
 from sayso.context.places.words import words
 from sayso.gazetteer import Spot, gazetteer
 from sayso.gazetteer.names import folded, is_adjective, parts
@@ -186,10 +186,12 @@ def _longest(sentence: Sentence, at: int, name: Name | None, *, capital: bool, a
             return _mention(sentence, at, ends[size], found, name)
     if not alone or 1 not in ends or sentence.tokens[at].tag.pos in _SMALL:
         return None
-    found = single(pieces[0])
+    text = sentence.tokens[at].text
+    found = letters(text) if text.isupper() and len(text) <= _LETTERS else single(pieces[0])
     return _mention(sentence, at, at, found, name) if found else None
 
 
+_LETTERS = 4  # so long is an abbreviation
 _SMALL = ("ADP", "PRON", "CCONJ", "SCONJ", "PART")
 
 
