@@ -345,7 +345,7 @@ def troubles(marked, facts):
     if len(by_number) == len(wanted(marks)):
         yield from (fact for fact in filter(None, facts.split("; ")) if not holds(fact, by_number))
     if "headline" in facts and (
-        reading.headline is None or any(s.span.meets(reading.headline) for s in reading.statements)
+        reading.headline is None or any(s.meets(reading.headline) for a in reading.attributions for s in a.content)
     ):
         yield "headline"
 

@@ -89,6 +89,44 @@ def test_the_chain_on_hover(page):
     assert lit(page, "here") == set()
 
 
+@pytest.mark.parametrize(
+    ("selector", "shown"),
+    [
+        ("#r1p1", "The outlet's own word. · Syria (country)"),
+        ("#r1t0", "The outlet's own word. · 2017-11-09"),
+        ("#r1 .sure >> nth=0", CHAINS[4].replace(" · says", " · says · told at arm's length")),
+    ],
+)
+def test_what_stands_beside_is_told_on_hover(page, selector, shown):
+    page.locator(selector).hover()
+    assert dock(page) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "target"), [("Абу-Кемалем", "r1p0"), ("9 ноября", "r1t0"), ("Силы коалиции", "r1f0")]
+)
+def test_lists_lead_into_the_text(page, words, target):
+    page.locator("#r1 .context a, #r1 .findings a", has_text=words).click()
+    assert page.evaluate("document.querySelector(':target').id") == target
+    assert page.locator(f"#{target}").evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+
+
+def test_how_sure_is_written_beside_the_words(page):
+    labels = page.eval_on_selector_all(
+        "#r1 .sure", "marks => marks.map(mark => getComputedStyle(mark, '::after').content)"
+    )
+    assert labels == ['"doubted"', '"denies"']
+
+
+def test_the_map_has_a_name_and_says_where(page):
+    shown = page.get_by_role("img", name="A map of: Abu Kamal").first
+    assert shown.locator("text").text_content() == "Abu Kamal"
+    assert shown.locator("title").text_content() == "Abu Kamal (city, SY) · 34.45, 40.92"
+    box = shown.locator("text").bounding_box()
+    assert box["width"] > 30
+    assert box["height"] > 9
+
+
 @pytest.mark.parametrize("number", CHAINS)
 def test_the_chain_on_focus(page, number):
     mark = page.locator(f"#r1a{number}")

@@ -197,7 +197,7 @@ def test_out_holds_the_same_bytes(article, tmp_path):
 
 def test_explain_names_rules(article):
     shown = run("explain", article).stdout.decode()
-    assert "headline: it carries no attribution of its own" in shown
+    assert "= whose word   ~ how sure   @ where, when" in shown
     assert "\n    + " in shown
 
 

@@ -97,13 +97,20 @@ def ordered(spans) -> bool:
 
 def check(reading: Reading) -> None:
     text = reading.article.text
-    check_attributions(reading, text)
+    texts = {"text": text, "title": reading.article.title}
+    check_attributions(reading, texts)
     sources = {source.id for source in reading.sources}
     assert len(sources) == len(reading.sources)
     assert all(inside(mention, text) for source in reading.sources for mention in source.mentions)
-    assert all(inside(s.span, text) and set(s.chain) <= sources for s in reading.statements)
+    assert all(inside(s.span, texts[s.field]) and set(s.chain) <= sources for s in reading.statements)
+    assert all(inside(span, texts[s.field]) for s in reading.statements for span in s.shown)
+    for name, told in (("places", reading.places), ("times", reading.times)):
+        assert all(inside(one.span, texts[one.field]) for one in told)
+        assert {n for s in reading.statements for n in getattr(s, name)} <= set(range(len(told)))
+        assert all(ordered([one.span for one in told if one.field == field]) for field in texts)
+    assert all(inside(f.span, texts[f.field]) for f in reading.findings)
     assert all(len(set(s.chain)) == len(s.chain) for s in reading.statements)
-    assert ordered([s.span for s in reading.statements])
+    assert all(ordered([s.span for s in reading.statements if s.field == field]) for field in texts)
     assert all(0 <= p.span.start <= p.span.end <= len(text) for p in reading.problems)
     assert reading.headline is None or inside(reading.headline, text)
     data = reading.to_dict()
@@ -112,13 +119,13 @@ def check(reading: Reading) -> None:
         assert Reading.from_dict(json.loads(json.dumps(data))) == reading
 
 
-def check_attributions(reading: Reading, text: str) -> None:
+def check_attributions(reading: Reading, texts: dict[str, str | None]) -> None:
     by_id = {a.id: a for a in reading.attributions}
     sources = {source.id for source in reading.sources}
     assert list(by_id) == list(range(1, len(by_id) + 1))
     for a in reading.attributions:
         spans = [*a.content, *a.continues, *([a.cue] if a.cue else []), *([a.source] if a.source else [])]
-        assert all(inside(span, text) for span in spans), a
+        assert all(inside(span, texts[a.field]) for span in spans), a
         assert a.content or a.act == "refuse", a
         assert ordered(a.content), a
         assert ordered(a.continues), a

@@ -284,6 +284,7 @@ ENDLESS = {
     "nesting": "Мэр сказал, что сосед заявил, что ",
 }
 SHORT = 20_000
+LINEAR = 3.5  # twice for twice the size, and what a busy machine adds; quadratic time is four times
 
 
 def seconds(text):
@@ -304,14 +305,14 @@ def grows(of, size):
     ratios = []
     for _ in range(3):
         ratios.append(seconds(of(2 * size)) / max(seconds(of(size)), least))
-        if ratios[-1] <= 3:
+        if ratios[-1] <= LINEAR:
             break
     return min(ratios)
 
 
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS)
 def test_time_is_linear(piece):
-    assert grows(lambda length: stretched(piece, length), SHORT) <= 3
+    assert grows(lambda length: stretched(piece, length), SHORT) <= LINEAR
 
 
 def test_time_is_linear_in_distinct_names():
@@ -319,7 +320,7 @@ def test_time_is_linear_in_distinct_names():
         names = ("".join("абвгдежзик"[int(c)] for c in f"{n:04}") for n in range(count))
         return "".join(f"Иван Пет{name}ов сказал, что мост закрыт.\n" for name in names)
 
-    assert grows(crowd, 800) <= 3
+    assert grows(crowd, 800) <= LINEAR
 
 
 IN_ANOTHER_PROCESS = """

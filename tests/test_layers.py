@@ -13,7 +13,8 @@ FILES = sorted(SRC.rglob("*.py"))
 LAYERS = (
     ("__main__",),
     ("cli", "api", "web"),
-    ("flow", "views", "evaluate", "show", "jobs", "progress"),
+    ("flow", "views"),
+    ("export", "evaluate", "show", "jobs", "progress"),
     ("reading", "corpus", "links", "intake"),
     ("findings",),
     ("statements", "problems"),
@@ -22,7 +23,7 @@ LAYERS = (
     ("attribution",),
     ("grammar",),
     ("languages", "catalogue", "gazetteer"),
-    ("model", "errors"),
+    ("model", "errors", "version"),
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}
 DOOR = "__init__.py"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.model import Article, Attribution, Opinion, Problem, Reading, Source, Span, Statement
+from sayso.model import Article, Attribution, Finding, Opinion, Place, Problem, Reading, Source, Span, Statement, Time
 from sayso.show import data
 from sayso.show.explain import explain
 from sayso.show.html import fragment, page
@@ -86,18 +86,25 @@ def test_a_span_over_rows_is_one_piece_in_each():
 def test_the_text_page_reads_without_colour():
     shown = text_page(READING, width=100)
     for line in (
-        "7 of 10 statements rest on somebody's word: Минобороны РФ 4, Джон Смит 2, Американцы 1; 3 are the",
+        (
+            "4 of 10 statements rest on the word of Минобороны РФ (military), through РИА Новости; 3 on that of\n"
+            "Американцы and Джон Смит; 3 are the outlet's own. 1 is hedged.\n"
+            "  ! late attribution: only later is it said to be the word of Минобороны РФ — «Силы коалиции\n"
+            "    отказались наносить удары по отступающим …»\n"
+        ),
         "  Силы коалиции отказались наносить удары под Абу-Кемалем\n  ━━━━━",
         "  [²←¹Силы коалиции отказались наносить удары по отступающим боевикам]². Об этом пишет «РИА\n  Новости»¹",
-        "[²←¹… Американцы³ ссылались на то, что [³боевики сдаются в плен]³. Колонна растянулась",
-        "«[⁴Мы ничего не нарушали]⁴, — заявил представитель Пентагона Джон Смит⁴. — [⁴Все вопросы",
+        "[²←¹… Американцы³ ссылались на то‹doubted›, что [³боевики сдаются в плен]³. Колонна растянулась",
+        "«[⁴Мы ничего не‹denies› нарушали]⁴, — заявил представитель Пентагона Джон Смит⁴. — [⁴Все вопросы",
         "  Подписывайтесь на наш канал (nobody's statement)\n",
-        "  ¹ РИА Новости (agency)\n    relays      Минобороны РФ²: Силы",
-        "  ² Минобороны РФ (official) ← РИА Новости¹\n    says        Силы",
+        "  ¹ РИА Новости (agency, ria-novosti)\n    relays      Минобороны РФ²: Силы",
+        "  ² Минобороны РФ (military, minoborony-rf) ← РИА Новости¹\n    says        Силы",
         "    goes on     Американцы ссылались на то, что боевики сдаются в плен. Колонна",
-        "  ³ Американцы ← Минобороны РФ² ← РИА Новости¹\n",
+        "  ³ Американцы (unnamed) ← Минобороны РФ² ← РИА Новости¹\n",
         "    denies      Мы ничего не нарушали … Все вопросы к союзникам (word for word)\n    no comment  отказался",
-        "  ! unbalanced quotes: a quotation that nobody closes — «Все вопросы»",
+        "Where\n  «Абу-Кемалем»  Abu Kamal (city, SY)  34.45, 40.92\n  «Сирийская»    Syria (country)\n",
+        "When\n  «9 ноября»  2017-11-09\n",
+        "Notes\n  ! unbalanced quotes: a quotation that nobody closes — «Все вопросы»",
     ):
         assert line in shown
     assert "\x1b" not in shown
@@ -114,25 +121,29 @@ def test_lines_keep_to_the_width(width):
     assert max(map(len, text_page(READING, width=width).split("\n"))) <= width
 
 
-@pytest.mark.parametrize(
-    ("chains", "summary"),
-    [
-        ([], "Nothing in this text was read as a statement."),
-        ([()], "The only statement is the outlet's own: nobody else is named as saying any of it."),
-        ([(), ()], "All 2 statements are the outlet's own: nobody else is named as saying any of it."),
-        ([("a",)], "The only statement is on somebody's word: А 1."),
-        ([("a", "b"), ("b",), ("b",)], "All 3 statements are on somebody's word: Б 2, А 1."),
-        ([("a",), ()], "1 of 2 statements rests on somebody's word: А 1; 1 is the outlet's own."),
-        (
-            [("x",), ("a",), (), ()],
-            "2 of 4 statements rest on somebody's word: nobody named 1, А 1; 2 are the outlet's own.",
-        ),
-    ],
-)
-def test_summary(chains, summary):
-    statements = tuple(Statement(Span(n, n + 1), chain) for n, chain in enumerate(chains))
-    sources = (Source("a", "А", "person", None, ()), Source("b", "Б", "person", None, ()))
-    assert Voices(reading("текст", statements=statements, sources=sources)).summary() == summary
+def test_a_headline_in_the_text_says_on_whose_word_it_rests():
+    text = "Мэр: мост закрыт\nМост закрыт."
+    told = Statement(Span(5, 16), ("a", "b"), "asserted")
+    sources = (Source("a", "Мэр", "office", None, ()), Source("b", "Волна", "agency", None, ()))
+    shown = reading(text, statements=(told,), sources=sources, headline=Span(0, 16))
+    assert "(the headline rests on the word of Мэр ← Волна)" in text_page(shown)
+    assert "(the headline rests on the word of Мэр ← Волна)" in Checker(page([shown])).words
+    assert "= headline, Мэр (office) ← Волна (agency)" in explain(shown, ())
+
+
+def test_words_that_show_how_sure_bear_one_label():
+    text = "Возможно, мост, возможно, закрыт. Открыт."
+    stated = (
+        Statement(Span(0, 33), (), "possible", shown=(Span(0, 8), Span(16, 24))),
+        Statement(Span(34, 41), (), "planned"),
+    )
+    assert "Возможно‹possible›, мост, возможно, закрыт. Открыт.‹planned›" in text_page(reading(text, statements=stated))
+    shown = page([reading(text, statements=stated)])
+    assert re.findall(r'<span class="sure(?: tied)?"( data-sure="\w+")? title="[^"]+">([^<]+)', shown) == [
+        (' data-sure="possible"', "Возможно"),
+        ("", "возможно"),
+        (' data-sure="planned"', "Открыт."),
+    ]
 
 
 def test_a_circle_of_parents_ends():
@@ -191,6 +202,13 @@ def test_the_page_is_whole_and_holds_the_text():
         assert line in checked.words
     assert checked.tags.count("script") == 1
     assert {"r1a1", "r1a2", "r1a3", "r1a4", "r1a5", "r1a6"} <= set(checked.ids)
+    assert {"r1p0", "r1p1", "r1t0", "r1f0"} <= set(checked.ids) & {target[1:] for target in checked.targets}
+
+
+def test_what_stands_beside_a_text_does_not_make_it_somebodys_word():
+    named = (Place(Span(7, 14), "Kamensk", "city", "RU", 1.0, 2.0),)
+    shown = reading("Мост в Каменске. Фото\nМост.", statements=(Statement(Span(22, 27), ()),), places=named)
+    assert page([shown]).count('class="silent"') == 1
 
 
 def test_many_readings_on_one_page():
@@ -213,8 +231,19 @@ def hostile() -> Reading:
     span = (0, len(HOSTILE))
     mark = said(1, span, entity=HOSTILE, source=Span(*span), cue=Span(*span), rule=HOSTILE)
     article = Article(HOSTILE, HOSTILE, HOSTILE, HOSTILE, "javascript:alert(1)", HOSTILE, None)
-    problem = Problem(HOSTILE, Span(*span), HOSTILE)
-    return Reading(article, '"><script>', None, (mark,), statements=(Statement(Span(*span), ()),), problems=(problem,))
+    whole = Span(*span)
+    return Reading(
+        article,
+        '"><script>',
+        None,
+        (mark,),
+        (Source("s", HOSTILE, HOSTILE, HOSTILE, (whole,)),),
+        (Statement(whole, ("s", "?"), HOSTILE, shown=(whole,), places=(0, 9), times=(0, 9)),),
+        (Place(whole, HOSTILE, HOSTILE, HOSTILE, 1.0, 2.0, 3, 4.0, ((HOSTILE, HOSTILE, 5),)),),
+        (Time(whole, HOSTILE, HOSTILE, None, note=HOSTILE),),
+        (Finding(HOSTILE, whole, HOSTILE), Finding(HOSTILE, whole, HOSTILE, "title")),
+        (Problem(HOSTILE, whole, HOSTILE),),
+    )
 
 
 @pytest.mark.parametrize("show", [lambda r: page([r]), fragment], ids=["page", "fragment"])
@@ -301,14 +330,22 @@ def test_the_explanation_says_what_won_and_why():
     shown = explain(READING, opinions, width=200)
     for line in (
         (
-            "боевики сдаются в плен\n  = Американцы³ ← Минобороны РФ² ← РИА Новости¹\n"
+            "боевики сдаются в плен\n"
+            "  = Американцы³ (unnamed) ← Минобороны РФ² (military, minoborony-rf) ← РИА Новости¹ (agency, ria-novosti)\n"
             "    Американцы³ says, at «ссылались на то», rule глагол + что; known through Минобороны РФ\n"
             "    Минобороны РФ² goes on silently, at «со ссылкой на», rule со ссылкой; known through РИА Новости\n"
             "    РИА Новости¹ told the one above, at «пишет», rule об этом\n"
+            "  ~ doubted: told at arm's length, by «ссылались на то»\n"
             "    - скобки at «боеви»: no marks\n"
         ),
         "    + глагол + что at «сылались на то, что боеви»: ссылаться",
-        "Силы коалиции отказались наносить удары под Абу-Кемалем\n  = headline: it carries no attribution",
+        (
+            "Силы коалиции отказались наносить удары под Абу-Кемалем\n"
+            "  = headline, the outlet's own: no attribution holds this stretch\n"
+            "  ~ asserted: nothing says otherwise\n"
+            "  @ «Абу-Кемалем»: Abu Kamal (city, SY), 34.45, 40.92, GeoNames 174448 rather than Abu Kemal, IQ\n"
+        ),
+        "  @ «9 ноября»: 2017-11-09\n",
         "  = the outlet's own: no attribution holds this stretch",
         "Подписывайтесь на наш канал\n  = nobody's statement",
     ):

@@ -10,6 +10,7 @@ from sayso.grammar import Sentence, Token
 from sayso.model import Span
 
 _RELATIVE = "который"
+_NEAR = 12  # tokens before «который» among which what it refers to is sought
 _NOT_WHO = {"что", "это", "кто", "всё", "весь", "то"}
 
 
@@ -53,7 +54,19 @@ def spoken_by(sentence: Sentence, head: int, cue: int) -> Speaker:
         if clause is not None and sentence.tokens[clause].head >= 0:
             head = sentence.tokens[clause].head
             barred = frozenset(range(*_widen(sentence.reach(clause))))
+        else:
+            head = _antecedent(sentence, token)
+            barred = frozenset(range(token.i, len(sentence.tokens))) if head < token.i else barred
     return named_by(sentence, head, barred)
+
+
+def _antecedent(sentence: Sentence, pronoun: Token) -> int:
+    """«[агентство] „Волна“, которое …»: the noun before that agrees, where the tree hangs the clause elsewhere."""
+    for token in sentence.tokens[: pronoun.i][: -_NEAR - 1 : -1]:
+        alike = token.tag.number == pronoun.tag.number and token.tag.gender in (pronoun.tag.gender, "")
+        if token.tag.pos in ("NOUN", "PROPN") and alike and token.rel not in ("appos", "flat:name"):
+            return token.i
+    return pronoun.i
 
 
 def named_by(sentence: Sentence, head: int, barred: frozenset[int]) -> Speaker:

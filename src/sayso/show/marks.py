@@ -1,7 +1,8 @@
 """Where a page opens and closes its marks: any set of spans becomes well-nested marks, row by row of the text.
 
 1. `Rows` cuts the text at its line ends; a span over several rows becomes one piece in each.
-2. `marks` turns attributions into marks: what is said, what silently goes on, the cue, the source.
+2. `marks` turns attributions into marks: what is said, what silently goes on, the cue, the source. `asides` does so with
+   what stands beside them: places, times, words that show how sure, what a finding is about.
 3. `events` walks one row and says where to open, write and close; marks that cross are cut where they do.
 """
 
@@ -17,6 +18,7 @@ from sayso.model import Attribution, Field, Reading, Span
 from sayso.show.voices import Voices
 
 Role = Literal["content", "goes_on", "source", "cue"]
+AsideRole = Literal["place", "time", "sure", "finding"]
 
 SAID = frozenset({"content", "goes_on"})
 AROUND = 25  # characters shown on either side of a mere mark that a note is about
@@ -37,13 +39,29 @@ class Mark(NamedTuple):
     role: Role
     attribution: Attribution
 
+    @property
+    def rank(self) -> int:
+        """What goes first where all else is the same."""
+        return self.attribution.id
+
+
+class Aside(NamedTuple):
+    """One unbroken stretch that stands for the entry `rank` of its list; `label` is shown behind it, `tip` on asking."""
+
+    span: Span
+    level: int
+    role: AsideRole
+    rank: int
+    label: str
+    tip: str
+
 
 class Event(NamedTuple):
     """One step through a row: `open` or `close` a mark, or `write` the text of a span."""
 
     kind: Literal["open", "write", "close"]
     span: Span
-    mark: Mark | None = None
+    mark: Mark | Aside | None = None
 
 
 def clean(text: str) -> str:
@@ -136,11 +154,11 @@ def _trimmed(span: Span, text: str) -> Span:
     return Span(start, max(start, span.start + len(words.rstrip())))
 
 
-def events(row: Span, found: Iterable[Mark]) -> Iterator[Event]:
+def events(row: Span, found: Iterable[Mark | Aside]) -> Iterator[Event]:
     """Walk one row: opens and closes always nest, and the writes together are exactly the row."""
     queue = [(_order(mark), number, mark) for number, mark in enumerate(found)]
     heapq.heapify(queue)
-    stack: list[Mark] = []
+    stack: list[Mark | Aside] = []
     at = row.start
     while queue:
         _, number, mark = heapq.heappop(queue)
@@ -163,7 +181,7 @@ def events(row: Span, found: Iterable[Mark]) -> Iterator[Event]:
         yield Event("write", Span(at, row.end))
 
 
-def _closing(stack: list[Mark], at: int, until: int) -> Iterator[Event]:
+def _closing(stack: list[Mark | Aside], at: int, until: int) -> Iterator[Event]:
     while stack and stack[-1].span.end <= until:
         mark = stack.pop()
         if at < mark.span.end:
@@ -172,5 +190,5 @@ def _closing(stack: list[Mark], at: int, until: int) -> Iterator[Event]:
         yield Event("close", Span(at, at), mark)
 
 
-def _order(mark: Mark) -> tuple[int, int, int, int]:
-    return mark.span.start, -mark.span.end, mark.level, mark.attribution.id
+def _order(mark: Mark | Aside) -> tuple[int, int, int, int]:
+    return mark.span.start, -mark.span.end, mark.level, mark.rank

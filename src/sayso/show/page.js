@@ -45,11 +45,20 @@ function atRest() {
   else rest(hint);
 }
 
+// Places, times and words that show how sure say in their title what they stand for; a finger has no other way to ask.
+function addTips(node) {
+  for (let at = node.closest(".text [title]"); at; at = at.parentElement.closest(".text [title]")) {
+    dock.append(element("span", "what", ` · ${at.title}`));
+  }
+}
+
 document.addEventListener("pointerover", (event) => {
   const mark = event.target.closest(".a");
+  const text = event.target.closest(".text p:not(.silent, .rests)");
   if (mark) showChain(mark);
-  else if (event.target.closest(".text p:not(.silent)")) rest("The outlet's own word.");
+  else if (text) rest("The outlet's own word.");
   else atRest();
+  if (mark || text) addTips(event.target);
 });
 
 document.addEventListener("focusin", atRest);

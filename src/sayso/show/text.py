@@ -1,6 +1,7 @@
 """The terminal page of a reading: what is said stands in numbered brackets, so that it reads without colour too.
 
-`[²←¹Мост закрыт]²` is the word of source 2, known through source 1; `[²… ]²` goes on with it silently.
+`[²←¹Мост закрыт]²` is the word of source 2, known through source 1; `[²… ]²` goes on with it silently; `возможно‹possible›`
+is a word that shows how sure it is put.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.model import Article, Attribution, Finding, Problem, Reading, Span
-from sayso.show.marks import SAID, Event, Mark, Rows, clean, events, joined, marks, noted, stated
+from sayso.model import Article, Attribution, Field, Finding, Place, Problem, Reading, Span, Time
+from sayso.show.asides import asides
+from sayso.show.marks import SAID, Aside, Event, Mark, Rows, clean, events, joined, marks, noted, stated
+from sayso.show.particulars import coordinates, distinct_places, distinct_times, place_name, sure, untold, when
+from sayso.show.summary import headline_rests, summary
 from sayso.show.voices import ACT_WORDS, MODE_WORDS, Voice, Voices, field_text
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 ACT_WIDTH = max(map(len, ACT_WORDS.values()))
 SNIPPET = 180  # characters of what is said that the list of sources shows
-LEGEND = "[ⁿ ]ⁿ the word of source n   ²←¹ 2's word, known through 1   [ⁿ… ]ⁿ goes on silently on n's word"
+WORDS_WIDTH = 38  # columns of the article's words in the lists of places and times
+SHORT = 60  # characters of the words that a line of findings, places or times is about
+LEGEND = "[ⁿ ]ⁿ the word of n   ²←¹ 2's word, known through 1   [ⁿ… ]ⁿ goes on silently"
+SURE_LEGEND = "‹possible› how sure it is put, behind the words that show it"
 
 _LINE_TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -64,31 +71,49 @@ def plain(text: str) -> str:
     return " ".join(clean(text.replace("\n", " ")).split())
 
 
-def snippet(text: str) -> str:
+def snippet(text: str, length: int = SNIPPET) -> str:
     """Return text as one clean line, cut short at a word."""
-    line = plain(text)
-    return line if len(line) <= SNIPPET else line[:SNIPPET].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + " …"
+    line = plain(text[: 4 * length])
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + " …"
 
 
 def _parts(reading: Reading) -> Iterator[RenderableType]:
     voices = Voices(reading)
     yield from _head(reading, voices)
-    yield Text(plain(voices.summary()), "bold")
+    yield Text(plain(summary(reading)), "bold")
+    yield from warnings(reading, reading.findings)
     yield from _body(reading, voices)
+    yield from _legend(reading, voices)
     if voices.all:
-        yield Padding(Text(LEGEND, "dim"), (1, 0, 1, 2))
         yield Text("Who says what", "bold")
         for voice in voices.all:
             yield from _entry(voice, voices)
-    yield from _notes(reading)
+    yield from _listing("Where", list(_where(reading)))
+    yield from _listing("When", list(_when(reading)))
+    if reading.problems:
+        yield Padding(Text("Notes", "bold"), (1, 0, 0, 0))
+        yield from warnings(reading, reading.problems)
+
+
+def _legend(reading: Reading, voices: Voices) -> Iterator[RenderableType]:
+    told = [LEGEND] if voices.all else []
+    told += [SURE_LEGEND] if any(map(sure, reading.statements)) else []
+    if told:
+        yield Padding(Text("\n".join(told), "dim"), (1, 0, 1, 2))
 
 
 def _head(reading: Reading, voices: Voices) -> Iterator[RenderableType]:
     if reading.article.title:
-        rows = Rows(reading.article.title)
-        for row, found in zip(rows.spans, marks(voices, "title", rows), strict=True):
-            yield from _headline(_Row(voices, rows.text, "bold").drawn(row, found))
+        for row, found in _rows(voices, "title"):
+            yield from _headline(_Row(voices, reading.article.title, "bold").drawn(row, found))
     yield Text(article_line(reading.article), "dim")
+
+
+def _rows(voices: Voices, field: Field) -> Iterator[tuple[Span, list[Mark | Aside]]]:
+    rows = Rows(field_text(voices.reading, field))
+    beside = asides(voices.reading, field, rows, ("sure",))
+    for row, found, more in zip(rows.spans, marks(voices, field, rows), beside, strict=True):
+        yield row, [*found, *more]
 
 
 def _headline(text: Text) -> Iterator[RenderableType]:
@@ -105,15 +130,20 @@ def article_line(article: Article) -> str:
 def _body(reading: Reading, voices: Voices) -> Iterator[RenderableType]:
     rows = Rows(reading.article.text)
     speaking = stated(reading, "text", rows)
-    for number, (row, found) in enumerate(zip(rows.spans, marks(voices, "text", rows), strict=True)):
+    for number, (row, found) in enumerate(_rows(voices, "text")):
         if rows.text[row.start : row.end].strip():
             drawn: RenderableType
             silent = bool(reading.statements) and number not in speaking and not found
             if reading.headline and reading.headline.meets(row):
-                drawn = Group(*_headline(_Row(voices, rows.text, "bold").drawn(row, found)))
+                drawn = Group(*_headline(_Row(voices, rows.text, "bold").drawn(row, found)), *_rests(reading))
             else:
                 drawn = _paragraph(_Row(voices, rows.text, "dim" if silent else "").drawn(row, found), silent=silent)
             yield Padding(drawn, (1, 0, 0, 2))
+
+
+def _rests(reading: Reading) -> Iterator[RenderableType]:
+    if rests := headline_rests(reading):
+        yield Text(f"({plain(rests)})", "dim italic")
 
 
 def _paragraph(text: Text, *, silent: bool) -> RenderableType:
@@ -130,8 +160,9 @@ class _Row:
         self._open: list[Mark] = []
         self._waiting: list[Mark] = []
         self._merged: set[Mark] = set()
+        self._beside = 0  # asides that are open
 
-    def drawn(self, row: Span, found: Iterable[Mark]) -> Text:
+    def drawn(self, row: Span, found: Iterable[Mark | Aside]) -> Text:
         for event in events(row, found):
             self._take(event)
         return self._out
@@ -141,6 +172,8 @@ class _Row:
             self._open_brackets()
             words = clean(self._text[event.span.start : event.span.end].replace("\t", "    "))
             self._out.append(words, self._style())
+        elif isinstance(event.mark, Aside):
+            self._take_aside(event.mark, opens=event.kind == "open")
         elif event.kind == "open" and event.mark.role in SAID:
             self._waiting.append(event.mark)
         elif event.kind == "open":
@@ -148,6 +181,12 @@ class _Row:
             self._open.append(event.mark)
         else:
             self._close(event.mark)
+
+    def _take_aside(self, aside: Aside, *, opens: bool) -> None:
+        self._open_brackets()
+        self._beside += 1 if opens else -1
+        if aside.label and not opens:
+            self._out.append(f"‹{plain(aside.label)}›", "dim")
 
     def _open_brackets(self) -> None:
         """Open what waits: a relay and what it relays, over the same words, share one bracket."""
@@ -179,11 +218,12 @@ class _Row:
             self._out.append(bracket + tag(voice), f"bold {style(voice)}")
 
     def _style(self) -> str:
-        if not self._open:
-            return ""
-        mark = self._open[-1]
-        emphasis = {"source": "bold ", "cue": "italic "}.get(mark.role, "")
-        return emphasis + style(self._voices.of(mark.attribution))
+        words = ["underline"] if self._beside else []
+        if self._open:
+            mark = self._open[-1]
+            words += {"source": ["bold"], "cue": ["italic"]}.get(mark.role, [])
+            words.append(style(self._voices.of(mark.attribution)))
+        return " ".join(words)
 
 
 def _entry(voice: Voice, voices: Voices) -> Iterator[RenderableType]:
@@ -205,8 +245,8 @@ def _entry(voice: Voice, voices: Voices) -> Iterator[RenderableType]:
 def _heading(voice: Voice, through: Iterable[Voice]) -> Text:
     out = Text()
     out.append(f"{tag(voice)} {plain(voice.name)}", f"bold {style(voice)}")
-    if voice.kind:
-        out.append(f" ({voice.kind})", "dim")
+    if known := ", ".join(part for part in (voice.kind, voice.key) if part):
+        out.append(f" ({plain(known)})", "dim")
     for step in through:
         out.append(" ← ").append(f"{plain(step.name)}{tag(step)}", style(step))
     return out
@@ -226,11 +266,42 @@ def sayings(attribution: Attribution, voices: Voices) -> Iterator[tuple[str, Tex
         yield "goes on", Text(snippet(voices.text(span, attribution)))
 
 
-def _notes(reading: Reading) -> Iterator[RenderableType]:
-    notes: list[Finding | Problem] = [*reading.findings, *reading.problems]
-    if notes:
-        yield Padding(Text("Notes", "bold"), (1, 0, 0, 0))
+def warnings(reading: Reading, notes: Iterable[Finding | Problem]) -> Iterator[RenderableType]:
+    """Yield a line for each finding or problem: what, why, and the words that it is about."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(style="bold red", width=3, justify="right")
+    table.add_column(overflow="fold")
     for note in notes:
-        words = snippet(noted(note.span, reading.article.text)[: 2 * SNIPPET])
-        line = Text.assemble(("  ! ", "bold red"), f"{plain(note.kind).replace('_', ' ')}: {plain(note.note)}")
-        yield line.append(f" — «{words}»", "dim") if words else line
+        field = note.field if isinstance(note, Finding) else "text"
+        words = snippet(noted(note.span, field_text(reading, field))[: 4 * SHORT], SHORT)
+        line = Text(f"{plain(note.kind).replace('_', ' ')}: {plain(note.note)}")
+        table.add_row("!", line.append(f" — «{words}»", "dim") if words else line)
+    if table.row_count:
+        yield table
+
+
+def _listing(title: str, rows: list[tuple[str, ...]]) -> Iterator[RenderableType]:
+    if rows:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(overflow="fold", max_width=WORDS_WIDTH)
+        for row in rows:
+            table.add_row(*map(Text, row))
+        yield Padding(Text(title, "bold"), (1, 0, 0, 0))
+        yield Padding(table, (0, 0, 0, 2))
+
+
+def _where(reading: Reading) -> Iterator[tuple[str, ...]]:
+    for place in distinct_places(reading.places).values():
+        yield _quoted(reading, place), plain(place_name(place)), coordinates(place)
+
+
+def _when(reading: Reading) -> Iterator[tuple[str, ...]]:
+    """Yield each time; those that cannot be told together, by the reason."""
+    for time in distinct_times(reading).values():
+        yield _quoted(reading, time), when(time)
+    for reason, times in untold(reading.times).items():
+        yield ", ".join(dict.fromkeys(_quoted(reading, time) for time in times)), f"not told: {plain(reason)}"
+
+
+def _quoted(reading: Reading, named: Place | Time) -> str:
+    return f"«{snippet(field_text(reading, named.field)[named.span.start : named.span.end], SHORT)}»"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sayso.model import Attribution, Reading, Source, Span, Statement
+from sayso.model import Attribution, Reading, Source, Span
 
 ACT_WORDS = {
     "say": "says",
@@ -19,17 +17,21 @@ ACT_WORDS = {
     "refuse": "no comment",
 }
 MODE_WORDS = {"indirect": "", "direct": "word for word", "mixed": "partly word for word"}
-UNNAMED = "nobody named"
-NAMED_IN_SUMMARY = 6
+UNNAMED = "nobody by name"
+KINDLESS = ("", "unknown", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One source as the page shows it: a number from 1 in the order of appearance, a name, what it is made to say."""
+    """One source as the page shows it: a number from 1 in the order of appearance, a name, what it is made to say.
+
+    `kind` is in words, nothing where it isn't known; `key` its place in the catalogue, nothing where it has none.
+    """
 
     number: int
     name: str
     kind: str
+    key: str
     attributions: tuple[Attribution, ...]
 
 
@@ -46,7 +48,7 @@ class Voices:
         for attribution in sorted(self.reading.attributions, key=_place):
             grouped.setdefault(self._key(attribution), []).append(attribution)
         return tuple(
-            Voice(number, self._name(said[0]), self._kind(said[0]), tuple(said))
+            Voice(number, self._name(said[0]), *self._known(said[0]), tuple(said))
             for number, said in enumerate(grouped.values(), 1)
         )
 
@@ -59,8 +61,14 @@ class Voices:
         return {attribution.id: attribution for attribution in self.reading.attributions}
 
     @cached_property
-    def _names(self) -> dict[str, tuple[str, str]]:
-        return {source.id: (_called(source), source.kind) for source in self.reading.sources}
+    def sources(self) -> dict[str, Source]:
+        """Return the sources by their ids."""
+        return {source.id: source for source in self.reading.sources}
+
+    @cached_property
+    def by_source(self) -> dict[str, Voice]:
+        """Return the voices by the ids of their sources."""
+        return {said.source_id: voice for voice in self.all for said in voice.attributions if said.source_id}
 
     def of(self, attribution: Attribution) -> Voice:
         """Return who speaks in an attribution."""
@@ -96,57 +104,34 @@ class Voices:
         return "" if span is None else field_text(self.reading, attribution.field)[span.start : span.end]
 
     def _key(self, attribution: Attribution) -> str:
-        if attribution.source_id in self._names:
-            return f"source {attribution.source_id}"
-        return f"name {self._name(attribution)}"
+        source = self.sources.get(attribution.source_id or "")
+        return f"source {source.id}" if source else f"name {self._name(attribution)}"
 
     def _name(self, attribution: Attribution) -> str:
-        if attribution.source_id in self._names:
-            return self._names[str(attribution.source_id)][0]
+        source = self.sources.get(attribution.source_id or "")
+        if source:
+            return called(source)
         return attribution.entity or self.text(attribution.source, attribution) or UNNAMED
 
-    def _kind(self, attribution: Attribution) -> str:
-        kind = self._names[str(attribution.source_id)][1] if attribution.source_id in self._names else ""
-        return "" if kind in {"unknown", "unnamed", "other"} else kind
-
-    def shares(self) -> list[tuple[Voice | None, int]]:
-        """Return how many statements rest nearest on each voice, in their order, and on the outlet itself (None)."""
-        by_source = {said.source_id: voice for voice in self.all for said in voice.attributions}
-        nearest = Counter(by_source.get(told.chain[0]) if told.chain else None for told in self.reading.statements)
-        return [(voice, nearest[voice]) for voice in (*self.all, None) if nearest[voice]]
-
-    def summary(self) -> str:
-        """Return one line: how many statements rest on whose word, and how many are the outlet's own."""
-        statements = self.reading.statements
-        told = [statement for statement in statements if statement.chain]
-        own = len(statements) - len(told)
-        if not statements:
-            return "Nothing in this text was read as a statement."
-        if not told:
-            return f"{_all(own)} the outlet's own: nobody else is named as saying any of it."
-        whose = self._whose(told)
-        if not own:
-            return f"{_all(len(told))} on somebody's word: {whose}."
-        rest = "rests" if len(told) == 1 else "rest"
-        tail = "1 is the outlet's own" if own == 1 else f"{own} are the outlet's own"
-        return f"{len(told)} of {len(statements)} statements {rest} on somebody's word: {whose}; {tail}."
-
-    def _whose(self, told: Iterable[Statement]) -> str:
-        counts = Counter(self._names.get(statement.chain[0], (UNNAMED, ""))[0] for statement in told)
-        parts = [f"{name} {count}" for name, count in counts.most_common(NAMED_IN_SUMMARY)]
-        others = len(counts) - len(parts)
-        return ", ".join(parts) + (f" and {others} more" if others > 0 else "")
+    def _known(self, attribution: Attribution) -> tuple[str, str]:
+        source = self.sources.get(attribution.source_id or "")
+        return (kind(source), source.key or "") if source else ("", "")
 
 
-def _called(source: Source) -> str:
+def called(source: Source) -> str:
     """Return a source's name; of one that is never mentioned, the words that announce it."""
-    if source.name and source.kind == "unnamed" and not source.mentions:
+    if source.name and _nobody(source):
         return f"{UNNAMED} («{source.name}»)"
     return source.name or UNNAMED
 
 
-def _all(count: int) -> str:
-    return "The only statement is" if count == 1 else f"All {count} statements are"
+def kind(source: Source) -> str:
+    """Return a source's kind in words: `armed group`; nothing where it isn't known, or the name says as much."""
+    return "" if source.kind in KINDLESS or _nobody(source) else source.kind.replace("_", " ")
+
+
+def _nobody(source: Source) -> bool:
+    return source.kind == "unnamed" and not source.mentions
 
 
 def _place(attribution: Attribution) -> tuple[bool, int, int]:
