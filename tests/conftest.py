@@ -1,10 +1,11 @@
 """What the tests share."""
 
 import importlib.util
+import itertools
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -73,3 +74,46 @@ def bench() -> Callable[[str], ModuleType]:
         return module
 
     return load
+
+
+def _postgres() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("postgres", ROOT / "tests" / "postgres.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server's database. Without PostgreSQL a test is skipped, but never in CI."""
+    module = _postgres()
+    if module.binaries() is None:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("needs PostgreSQL: Debian's package postgresql")
+    with module.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> Callable[[], str]:
+    """Make an empty PostgreSQL database and return its address."""
+    import sqlalchemy
+
+    numbers = itertools.count(1)
+    engine = sqlalchemy.create_engine(postgres, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+
+    def make() -> str:
+        name = f"sayso{next(numbers)}"
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        return engine.url.set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty corpus can be made: every test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return str(tmp_path / "corpus.db")
+    return request.getfixturevalue("new_database")()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import InputError
-from sayso.intake import files, records
+from sayso.intake import records, unpack
 from sayso.intake.decode import decode
 from sayso.intake.files import articles
 from sayso.model import Article
@@ -101,7 +101,7 @@ def test_a_mark_at_the_start_is_no_text(tmp_path):
         ("a.txt", " \n\ufeff"[:2], "is empty: there is no text to read"),
         ("a.json", "", "is empty"),
         ("a.jsonl", "", "is empty: there is no article to read"),
-        ("a.html", "<p>Текст</p>", "HTML pages cannot be read yet: save the article's text as .txt"),
+        ("a.html", "<p>", "no text of an article was found in the page"),
         ("a.txt", b"\x00\x01\x02\x03" * 9, "looks binary, not text"),
     ],
 )
@@ -118,7 +118,8 @@ def test_files_that_are_none(tmp_path, name, data, trouble):
         ("no/such.txt", "there is no such file: check the name"),
         ("no/such.jsonl", "there is no such file: check the name"),
         ("/", "is a folder: name the files in it, as in FOLDER/*.txt"),
-        ("https://example.org/news", "addresses cannot be read yet"),
+        ("https:///news", "is no address of a page: give one that starts with https:// or http://"),
+        ("http://127.0.0.1/news", "127.0.0.1 is no address of the open internet"),
         ("a" * 5000, "cannot be read: File name too long"),
     ],
 )
@@ -127,7 +128,7 @@ def test_places_that_are_none(place, trouble):
 
 
 def test_larger_than_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "LIMIT", 2**20)
+    monkeypatch.setattr(unpack, "LIMIT", 2**20)
     path = written(tmp_path, "a.txt", b"x" * (2**20 + 1))
     assert str(one(path)) == f"{path}: is larger than 1 MB: split it, or give many articles as .jsonl"
 
@@ -239,7 +240,7 @@ def test_a_line_in_another_encoding(tmp_path):
 
 
 def test_a_line_too_long_is_passed_over(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "LIMIT", 2**20)
+    monkeypatch.setattr(unpack, "LIMIT", 2**20)
     lines = ['{"text": "Раз"}', '{"text": "' + "x" * 3 * 2**20 + '"}', '{"text": "Три"}']
     path = written(tmp_path, "a.jsonl", "\n".join(lines))
     first, error, last = articles([str(path)])

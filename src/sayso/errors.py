@@ -5,6 +5,7 @@ SaysoError
 ├── InputError      something given cannot be read: missing, binary, broken JSON, not decodable (exit status 1)
 ├── PackError       a language pack does not load; names its file and line
 ├── CatalogueError  a file of the catalogue of sources does not load; names its file and line
+├── CorpusError     the corpus cannot be opened, written or read: full disk, lost connection, not a corpus (exit status 1)
 └── GoldError       gold or floors do not fit: a missing folder, a figure below its floor
 
 Trouble *inside* a text is no error: it is a `Problem` in the reading.
@@ -48,3 +49,7 @@ class CatalogueError(SaysoError):
 
 class GoldError(SaysoError):
     """Gold articles, predictions or floors cannot be used as they are."""
+
+
+class CorpusError(SaysoError):
+    """The database of a corpus fails; whatever was stored before stays stored."""

@@ -1,139 +1,128 @@
-"""Places → Articles, lazily and in the order given: what cannot be read comes as an `InputError` in its turn."""
+"""Places → Articles, lazily and in a fixed order: what cannot be read comes in its turn, with the reason."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from sayso.errors import InputError
-from sayso.intake import records
-from sayso.intake.decode import MARKS, decode
+from sayso.intake import kinds, records, texts
+from sayso.intake.given import Given
+from sayso.intake.taken import Item, SetAside, aside
+from sayso.intake.unpack import Packed, opened
+from sayso.intake.walk import files_in
+from sayso.intake.web import Web
 from sayso.model import Article
 
-Item = Article | InputError
-
-LIMIT = 64 * 2**20  # bytes of one text, or of one line of a .jsonl: no news article comes near
 STDIN = "-"
+NAMES_ITS_ARTICLE = (texts.from_text, kinds.from_page)  # for `read`, a file with one article
 
 
-def articles(places: Sequence[str], *, overrides: Mapping[str, str] | None = None) -> Iterator[Item]:
-    """Yield every article of every place, or what is wrong with it; `overrides` replaces fields of each article."""
-    for place in places:
-        for item in _from_place(place):
-            yield replace(item, **overrides) if overrides and isinstance(item, Article) else item
+def articles(
+    places: Sequence[str], *, overrides: Mapping[str, str] | None = None, allow_private: bool = False
+) -> Iterator[Article | InputError]:
+    """Yield every article of every place, or what is wrong with it; `overrides` replaces fields of each article.
+
+    A text's or page's id is its file's name without the ending. Folders are an error here: see `take`.
+    """
+    with closing(Web(allow_private=allow_private)) as web:
+        for place in places:
+            for item in _from_place(place, web):
+                if isinstance(item, SetAside):
+                    yield InputError(item.place, item.reason)
+                else:
+                    article = _named(item.article, place, item.provenance.record)
+                    yield replace(article, **overrides) if overrides else article
 
 
-def _from_place(place: str) -> Iterator[Item]:
+def take(places: Sequence[str], *, allow_private: bool = False, outlet: str | None = None) -> Iterator[Item]:
+    """Yield what the places hold: files, folders with all in them in sorted order, addresses, `-` for standard input.
+
+    Memory stays flat: one record is held at a time. Ids are the articles' own, or digests of their content. `outlet` is
+    put where the places say another, but for forwards, which keep theirs. With `allow_private`, addresses may lie in a
+    private network. Nothing is raised: what cannot be taken is set aside.
+    """
+    with closing(Web(allow_private=allow_private)) as web:
+        for place in places:
+            folder = place != STDIN and os.path.isdir(place)  # noqa: PTH112, Path's raises for some names
+            for item in _from_folder(place, web) if folder else _from_place(place, web):
+                yield _published_by(item, outlet) if outlet else item
+
+
+def _from_folder(place: str, web: Web) -> Iterator[Item]:
+    for path in files_in(Path(place)):
+        if isinstance(path, SetAside):
+            yield path
+        elif kinds.ending(path.name) in kinds.BY_ENDING:
+            yield from _from_place(str(path), web)
+        else:
+            yield SetAside(_shown(str(path)), "is of no kind that holds articles, by the ending of its name")
+
+
+def _from_place(place: str, web: Web) -> Iterator[Item]:
     try:
-        yield from _reader(place)(place)
+        yield from _reader(place)(place, web)
     except InputError as error:
-        yield error
-    except OSError as error:
-        yield InputError(place, _os_trouble(error))
+        yield aside(error)
+    except Packed as trouble:
+        yield SetAside(_shown(place), str(trouble))
+    except (OSError, ValueError) as error:
+        yield SetAside(_shown(place), _os_trouble(error))
 
 
-def _reader(place: str) -> Callable[[str], Iterator[Item]]:
+def _reader(place: str) -> Callable[[str, Web], Iterator[Item]]:
     if place == STDIN:
         return _from_stdin
-    if place.lower().startswith(("http://", "https://")):
-        raise InputError(place, "addresses cannot be read yet: save the article's text and give the file")
-    ending = Path(place).suffix.lower()
-    if ending in {".html", ".htm", ".xhtml", ".mhtml"}:
-        raise InputError(place, "HTML pages cannot be read yet: save the article's text as .txt")
-    return {".json": _from_json, ".jsonl": _from_jsonl, ".ndjson": _from_jsonl}.get(ending, _from_text)
+    return _from_address if place.lower().startswith(("http://", "https://")) else _from_file
 
 
-def _from_text(place: str) -> Iterator[Item]:
-    with Path(place).open("rb") as file:
-        text = decode(_limited(file, place), place)
-    yield records.plain(text, place, Path(place).stem)
+def _from_stdin(_: str, web: Web) -> Iterator[Item]:
+    return texts.from_any(Given("standard input", sys.stdin.buffer, web))
 
 
-def _from_json(place: str) -> Iterator[Item]:
-    with Path(place).open("rb") as file:
-        text = decode(_limited(file, place), place)
-    yield from records.many(text, place)
+def _from_file(place: str, web: Web) -> Iterator[Item]:
+    read = kinds.BY_ENDING.get(kinds.ending(place), texts.from_text)
+    with opened(place) as stream:
+        yield from read(Given(_shown(place), stream, web, file=_shown(place)))
 
 
-def _from_jsonl(place: str) -> Iterator[Item]:
-    with Path(place).open("rb") as file:
-        yield from _lines(file, place)
+def _from_address(place: str, web: Web) -> Iterator[Item]:
+    got = web.get(place)
+    read = kinds.by_media(got.kind, got.data[: kinds.HEAD], place)
+    return read(Given(place, io.BytesIO(got.data), web, url=got.url, charset=got.charset))
 
 
-def _from_stdin(_: str) -> Iterator[Item]:
-    place = "standard input"
-    text = decode(_limited(sys.stdin.buffer, place), place)
-    start = text.lstrip()[:1]
-    if start == "[" or (start == "{" and _is_one_object(text)):
-        yield from records.many(text, place)
-    elif start == "{":
-        yield from _text_lines(text, place)
-    else:
-        yield records.plain(text, place)
+def _named(article: Article, place: str, record: str | None) -> Article:
+    """Name the one article of a file after the file."""
+    if record is not None or _reader(place) is not _from_file:
+        return article
+    if kinds.BY_ENDING.get(kinds.ending(place), texts.from_text) not in NAMES_ITS_ARTICLE:
+        return article
+    name = Path(place).stem
+    return replace(article, id=Path(name).stem if place.lower().endswith((".gz", ".zst")) else name)
 
 
-def _is_one_object(text: str) -> bool:
-    """Tell a JSON object from the first line of JSONL: a broken object over many lines counts as one object."""
-    first = text.lstrip().split("\n", 1)[0].rstrip()
-    return not first.endswith("}") or text.strip() == first
+def _shown(place: str) -> str:
+    """Return a name as it can be written, where it holds bytes that are no text."""
+    return place.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _limited(file: BinaryIO, place: str) -> bytes:
-    data = file.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        raise InputError(place, f"is larger than {LIMIT // 2**20} MB: split it, or give many articles as .jsonl")
-    if not data:
-        raise InputError(place, "is empty: there is no text to read")
-    return data
+def _published_by(item: Item, outlet: str) -> Item:
+    if isinstance(item, SetAside) or item.provenance.forwarded_from is not None:
+        return item
+    return replace(item, article=records.published_by(item.article, outlet))
 
 
-def _lines(file: BinaryIO, place: str) -> Iterator[Item]:
-    first = file.readline(LIMIT + 1)
-    if not first:
-        raise InputError(place, "is empty: there is no article to read")
-    if _is_wide(first):  # UTF-16 or UTF-32 cannot be cut into lines before it is decoded
-        yield from _text_lines(decode(first + _limited(file, place), place), place)
-        return
-    number, data = 1, first
-    while data:
-        yield from _line(data, f"{place}:{number}")
-        number, data = number + 1, _next_line(file, data)
-
-
-def _is_wide(data: bytes) -> bool:
-    return b"\0" in data[:64] or any(data.startswith(mark) for mark, name in MARKS if name != "utf-8")
-
-
-def _next_line(file: BinaryIO, previous: bytes) -> bytes:
-    while previous and not previous.endswith(b"\n"):  # the rest of a line that was too long
-        previous = file.readline(LIMIT)
-    return file.readline(LIMIT + 1)
-
-
-def _line(data: bytes, place: str) -> Iterator[Item]:
-    if len(data) > LIMIT:
-        yield InputError(place, f"the line is longer than {LIMIT // 2**20} MB: no article is")
-    elif not data.isspace():
-        try:
-            yield records.line(decode(data, place), place)
-        except InputError as error:
-            yield error
-
-
-def _text_lines(text: str, place: str) -> Iterator[Item]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.isspace():
-            yield records.line(line, f"{place}:{number}")
-
-
-def _os_trouble(error: OSError) -> str:
+def _os_trouble(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file: check the name"
     if isinstance(error, IsADirectoryError):
         return "is a folder: name the files in it, as in FOLDER/*.txt"
     if isinstance(error, PermissionError):
         return "may not be read: check its permissions"
-    return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -17,6 +18,25 @@ def digest(*parts: str | None) -> str:
     """Return the id of an article that brings none: 16 hexadecimal digits of its content."""
     text = json.dumps(parts)  # escaped, so that any code point goes in and no two lists of parts come out alike
     return blake2b(text.encode("ascii"), digest_size=8).hexdigest()
+
+
+def identity(article: Article) -> str:
+    """Return the id by content that `article` has, whatever id it was given."""
+    return digest(article.text, *(getattr(article, field) for field in OPTIONAL))
+
+
+def made(text: str, place: str, **fields: str | None) -> Article:
+    """Return an article with its id by content. Raises InputError where the text is empty."""
+    _check_text(text, place)
+    article = Article("", text, **{field: value or None for field, value in fields.items()})
+    return replace(article, id=identity(article))
+
+
+def published_by(article: Article, outlet: str) -> Article:
+    """Return `article` with another outlet, and with the id that this gives it, unless it brought its own."""
+    named = replace(article, outlet=outlet)
+    derived = article.id in (digest(article.text), identity(article))
+    return replace(named, id=identity(named)) if derived else named
 
 
 def plain(text: str, place: str, name: str | None = None) -> Article:
@@ -49,18 +69,19 @@ def one(record: object, place: str) -> Article:
     return Article(id=_id(record, place) or digest(text, *given.values()), text=text, **given)
 
 
-def many(text: str, place: str) -> Iterator[Article | InputError]:
-    """Yield what a JSON file holds: one article, or a list of them."""
+def many(text: str, place: str) -> Iterator[tuple[str, Article | InputError]]:
+    """Yield what a JSON file holds, one article or a list of them, each with its place."""
     try:
         value = parsed(text, place)
     except InputError as error:
-        yield error
+        yield place, error
         return
     if isinstance(value, list):
         for number, record in enumerate(value, 1):
-            yield attempt(record, f"{place}, article {number}")
+            where = f"{place}, article {number}"
+            yield where, attempt(record, where)
     else:
-        yield attempt(value, place)
+        yield place, attempt(value, place)
 
 
 def line(text: str, place: str) -> Article | InputError:
