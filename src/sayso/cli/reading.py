@@ -1,11 +1,7 @@
-"""The command line: thin doors over `intake`, `reading`, `show` and `evaluate`.
-
-Exit status: 0, all was read; 1, some input failed, each with one line on stderr; 2, the call itself was wrong.
-"""
+"""Commands about articles themselves: read, explain, evaluate."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,7 +9,7 @@ from typing import Any, Literal
 
 import click
 
-from sayso import __version__
+from sayso.cli.output import colour, complain, width, write, write_file
 from sayso.errors import InputError, SaysoError, UsageError
 from sayso.intake.files import articles
 from sayso.intake.records import is_time
@@ -22,73 +18,35 @@ from sayso.model import Article, Reading
 Format = Literal["text", "json", "jsonl", "html"]
 
 _PLACES = click.argument("places", metavar="FILE...", nargs=-1, required=True)
-_CATALOGUES = click.option("--catalogue", "catalogues", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+CATALOGUES = click.option("--catalogue", "catalogues", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
                            help="Know the sources in this TOML file too; may be given again.")  # fmt: skip
+ALLOW_PRIVATE = click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+JOBS = click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
 _EXAMPLES = """\b
-FILE is an article as .txt, one or many as .json or .jsonl, or - for standard input.
+FILE is an article as .txt or .html, one or many as .json or .jsonl, a feed, an archive, an address, or - for standard input.
 """
 
 
-def main() -> None:
-    """Run the `sayso` command: the entry point that the package installs."""
-    try:
-        status = cli.main(prog_name="sayso", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
-    except click.Abort:
-        status = 130  # stopped by Ctrl-C, as a shell says it
-    except _SeenEnoughError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
-    except UsageError as error:
-        status = _complain(error, 2)
-    except SaysoError as error:
-        status = _complain(error, 1)
-    sys.exit(status)
-
-
-class _SeenEnoughError(Exception):
-    """Whoever read our output has closed it: no fault of ours, nor of theirs."""
-
-
-def _complain(error: SaysoError, status: int) -> int:
-    _say(str(error))
-    return status
-
-
-def _say(line: str) -> None:
-    click.echo(f"sayso: {_encodable(line)}", err=True)
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="sayso", message="sayso %(version)s")
-def cli() -> None:
-    """On whose say-so? Tell, for every statement of a news article, who says it and through whom it is known."""
-
-
-def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+def iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Let ISO 8601 times alone through."""
     if value is not None and not is_time(value):
         raise click.BadParameter("give an ISO 8601 time, such as 2024-03-01 or 2024-03-01T12:00+03:00")
     return value
 
 
-@cli.command(epilog=_EXAMPLES)
+@click.command(epilog=_EXAMPLES)
 @_PLACES
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "html"]), default="text",
               show_default=True, help="A page for the terminal, the reading contract, or one HTML page.")  # fmt: skip
 @click.option("--outlet", help="Who published the articles.")
-@click.option("--published", metavar="TIME", callback=_iso, help="When they were published, ISO 8601.")
+@click.option("--published", metavar="TIME", callback=iso, help="When they were published, ISO 8601.")
 @click.option("--title", help="The title, where the text is the body alone; for one FILE.")
 @click.option("--language", metavar="CODE", help="The language, such as ru, where it need not be found out.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to read with.")
+@ALLOW_PRIVATE
+@JOBS
 @click.option("--min-confidence", metavar="P", type=click.FloatRange(0, 1),
               help="Leave out attributions less sure than P, 0 to 1.")  # fmt: skip
-@_CATALOGUES
+@CATALOGUES
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file rather than to standard output.")
 def read(  # noqa: PLR0913, one parameter for each option
     places: tuple[str, ...],
@@ -98,6 +56,7 @@ def read(  # noqa: PLR0913, one parameter for each option
     published: str | None,
     title: str | None,
     language: str | None,
+    allow_private: bool,
     jobs: int,
     min_confidence: float | None,
     catalogues: tuple[Path, ...],
@@ -108,23 +67,22 @@ def read(  # noqa: PLR0913, one parameter for each option
         raise click.UsageError("--title is the title of one article: give one FILE with it")
     given = {"outlet": outlet, "published": published, "title": title, "language": language}
     overrides = {field: value for field, value in given.items() if value is not None}
-    how = {"min_confidence": min_confidence, "catalogues": _checked(catalogues)}
+    how = {"min_confidence": min_confidence, "catalogues": checked(catalogues)}
     run = _Run(
-        places,
-        overrides,
+        articles(places, overrides=overrides, allow_private=allow_private),
         jobs,
         how,
         progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()),
     )
     pieces = _formatter(form, places, out)(run.readings())
     if out is None:
-        _write(pieces)
+        write(pieces)
     else:
-        _write_file(pieces, out, places)
+        write_file(pieces, out, places)
     return run.status
 
 
-def _checked(catalogues: tuple[Path, ...]) -> tuple[Path, ...]:
+def checked(catalogues: tuple[Path, ...]) -> tuple[Path, ...]:
     """Complain of a file before the first article is read."""
     if catalogues:
         from sayso.catalogue import catalogue  # noqa: PLC0415, it takes a tenth of a second
@@ -136,26 +94,26 @@ def _checked(catalogues: tuple[Path, ...]) -> tuple[Path, ...]:
     return catalogues
 
 
-@cli.command(epilog=_EXAMPLES)
+@click.command(epilog=_EXAMPLES)
 @_PLACES
-@_CATALOGUES
+@CATALOGUES
 def explain(places: tuple[str, ...], catalogues: tuple[Path, ...]) -> int:
     """Show, statement by statement, which rules spoke, what won, and why the chain is what it is."""
     from sayso.reading import explain as explained  # noqa: PLC0415, the models' libraries load with it
     from sayso.show.explain import explain as page  # noqa: PLC0415
 
     status = 0
-    _checked(catalogues)
+    checked(catalogues)
     for number, item in enumerate(articles(places)):
         if isinstance(item, InputError):
-            status = _complain(item, 1)
+            status = complain(item, 1)
             continue
         reading, opinions = explained(item, catalogues=catalogues)
-        _write((_between(number), page(reading, opinions, width=_width(None), colour=_colour(None))))
+        write((_between(number), page(reading, opinions, width=width(None), colour=colour(None))))
     return status
 
 
-@cli.command()
+@click.command()
 @click.argument("gold_dir", type=click.Path(path_type=Path))
 @click.option("--predicted", metavar="DIR", type=click.Path(path_type=Path),
               help="Score the predictions in this folder rather than read the texts.")  # fmt: skip
@@ -195,7 +153,7 @@ def evaluate(  # noqa: PLR0913, one parameter for each option
         allow_lower=allow_lower,
         bootstrap=bootstrap,
     )
-    _write((page, "\n"))
+    write((page, "\n"))
     return status
 
 
@@ -204,8 +162,7 @@ class _Run:
 
     def __init__(
         self,
-        places: tuple[str, ...],
-        overrides: dict[str, str],
+        given: Iterable[Article | InputError],
         jobs: int,
         how: dict[str, Any],
         *,
@@ -213,7 +170,7 @@ class _Run:
     ) -> None:
         from sayso.jobs import read_all  # noqa: PLC0415, it loads what starts processes
 
-        self._given = articles(places, overrides=overrides)
+        self._given = given
         self._read: Callable[[Iterable[Article | InputError]], Iterator[Reading | InputError]] = lambda given: read_all(
             given, jobs=jobs, **how
         )
@@ -228,7 +185,7 @@ class _Run:
             for item in self._read(self._given):
                 if isinstance(item, InputError):
                     progress.clear()
-                    self.status = _complain(item, 1)
+                    self.status = complain(item, 1)
                 else:
                     progress.step()
                     yield item
@@ -246,7 +203,7 @@ def _formatter(form: Format, places: tuple[str, ...], out: Path | None) -> Forma
         return data.json_one if len(places) == 1 else data.json_list
     if form == "html":
         return _html
-    return lambda readings: _pages(readings, _width(out), colour=_colour(out))
+    return lambda readings: _pages(readings, width(out), coloured=colour(out))
 
 
 def _html(readings: Iterable[Reading]) -> Iterator[str]:
@@ -256,49 +213,12 @@ def _html(readings: Iterable[Reading]) -> Iterator[str]:
         yield page(shown)
 
 
-def _pages(readings: Iterable[Reading], width: int, *, colour: bool) -> Iterator[str]:
+def _pages(readings: Iterable[Reading], columns: int, *, coloured: bool) -> Iterator[str]:
     from sayso.show.text import page  # noqa: PLC0415, rich loads with it
 
     for number, reading in enumerate(readings):
-        yield _between(number) + page(reading, width=width, colour=colour)
+        yield _between(number) + page(reading, width=columns, colour=coloured)
 
 
 def _between(number: int) -> str:
     return f"\n{'═' * 60}\n\n" if number else ""
-
-
-def _colour(out: Path | None) -> bool:
-    return out is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _width(out: Path | None) -> int:
-    from shutil import get_terminal_size  # noqa: PLC0415
-
-    if out is not None or not sys.stdout.isatty():
-        return 80
-    return max(40, min(100, get_terminal_size().columns))
-
-
-def _write(pieces: Iterable[str]) -> None:
-    """Write UTF-8 whatever the terminal's own encoding."""
-    for piece in pieces:
-        try:
-            sys.stdout.buffer.write(piece.encode("utf-8", "replace"))
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            raise _SeenEnoughError from None
-
-
-def _write_file(pieces: Iterable[str], out: Path, places: tuple[str, ...]) -> None:
-    """Write beside `out` and put it in place when all is there, so that no half-written file is left."""
-    if any(place != "-" and Path(place).resolve() == out.resolve() for place in places):
-        raise click.UsageError(f"--out {out} is one of the inputs: choose another name")
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.writelines(piece.encode("utf-8", "replace") for piece in pieces)
-        part.replace(out)
-    except OSError as error:
-        raise click.UsageError(f"--out {out} cannot be written: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
