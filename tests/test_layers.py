@@ -13,9 +13,10 @@ FILES = sorted(SRC.rglob("*.py"))
 LAYERS = (
     ("__main__",),
     ("cli", "api", "web"),
-    ("flow", "views"),
+    ("flow", "views", "watching"),
     ("export", "evaluate", "show", "jobs", "progress"),
-    ("reading", "corpus", "links", "intake"),
+    ("corpus", "links"),
+    ("reading", "intake"),
     ("findings",),
     ("statements", "problems"),
     ("headline",),

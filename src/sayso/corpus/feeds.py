@@ -68,12 +68,17 @@ class Feeds:
             database.insert(connection, waiting, first)
         return len(new)
 
-    def waiting(self, url: str, now: float, most: int) -> list[Waiting]:
-        """The entries of a feed that wait and may be tried `now`, the oldest first, at most `most`."""
-        due = select(waiting).where(waiting.c.feed == url, waiting.c.not_before <= now)
+    def due(self, url: str, now: float, most: int) -> list[int]:
+        """The numbers of a feed's entries that wait and may be tried `now`, the oldest first, at most `most`."""
+        due = select(waiting.c.number).where(waiting.c.feed == url, waiting.c.not_before <= now)
         with self._opened().read() as connection:
-            rows = connection.execute(due.order_by(waiting.c.number).limit(most)).all()
-        return [Waiting(row.number, Entry(**json.loads(row.data)), row.failures) for row in rows]
+            return list(connection.scalars(due.order_by(waiting.c.number).limit(most)))
+
+    def waiting(self, number: int) -> Waiting | None:
+        """An entry that waits; None where it does no more."""
+        with self._opened().read() as connection:
+            row = connection.execute(select(waiting).where(waiting.c.number == number)).one_or_none()
+        return Waiting(number, Entry(**json.loads(row.data)), row.failures) if row else None
 
     def count(self, urls: Collection[str]) -> int:
         """How many entries of these feeds wait."""

@@ -1,0 +1,277 @@
+"""Commands about a corpus: add, search, source, article, status, correct, export, import."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import click
+
+from sayso.cli.output import colour, say, width, write, write_file
+from sayso.cli.reading import ALLOW_PRIVATE, CATALOGUES, JOBS, checked, iso
+from sayso.errors import InputError, UsageError
+from sayso.model import ACTS, Certainty
+
+if TYPE_CHECKING:
+    from sayso.corpus import Corpus
+
+CORPUS = click.option("--corpus", "place", metavar="FILE|URL", required=True, envvar="SAYSO_CORPUS",
+                      help="A SQLite file, or postgresql+psycopg://…; or set SAYSO_CORPUS.")  # fmt: skip
+_PAGE = click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Hits on a page.")
+_CURSOR = click.option("--cursor", help="Go on behind the page that ended with this.")
+_FORMAT = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
+                       help="For people, or JSON.")  # fmt: skip
+
+
+def _open(place: str, *, create: bool = False) -> Corpus:
+    from sayso.corpus import open_corpus  # noqa: PLC0415, SQLAlchemy loads with it
+
+    return open_corpus(place, create=create)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+@click.command()
+@click.argument("places", metavar="PLACE...", nargs=-1, required=True)
+@CORPUS
+@click.option("--outlet", help="Who published the articles, where they do not say.")
+@ALLOW_PRIVATE
+@JOBS
+@CATALOGUES
+def add(
+    places: tuple[str, ...], *, place: str, outlet: str | None, allow_private: bool, jobs: int,
+    catalogues: tuple[Path, ...],
+) -> int:  # fmt: skip
+    """Take articles in from files, folders, feeds, archives and addresses, and read them; run again, it goes on."""
+    from sayso.flow import add as add_all  # noqa: PLC0415
+    from sayso.intake.files import take  # noqa: PLC0415
+    from sayso.progress import Progress  # noqa: PLC0415
+    from sayso.show.found import added  # noqa: PLC0415
+
+    with _open(place, create=True) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
+        taken = _told(take(places, allow_private=allow_private, outlet=outlet), progress.clear)
+        done = add_all(corpus, taken, jobs=jobs, step=progress.step, catalogues=checked(catalogues))
+    write([added(done) + "\n"])
+    return 1 if done.set_aside else 0
+
+
+def _told(taken: Iterable[Any], clear: Callable[[], None]) -> Iterator[Any]:
+    """Hand records on, and say of each that is set aside why."""
+    from sayso.intake.taken import SetAside  # noqa: PLC0415
+
+    for one in taken:
+        if isinstance(one, SetAside):
+            clear()
+            say(f"{one.place}: {one.reason}; set aside")
+        yield one
+
+
+@click.command()
+@click.argument("words", required=False)
+@CORPUS
+@click.option("--source", metavar="KEY", help="Who stands anywhere in the chain: a key, or a name as articles have it.")
+@click.option("--act", type=click.Choice(ACTS), help="What is done in saying it.")
+@click.option("--place", "where", metavar="PLACE", help="A country (UA), a GeoNames id, or a name.")
+@click.option("--from", "since", metavar="TIME", callback=iso, help="Published then or later, ISO 8601.")
+@click.option("--to", "until", metavar="TIME", callback=iso, help="Published before, ISO 8601.")
+@click.option("--outlet", help="Published by this outlet: a name or a key.")
+@click.option("--chain-depth", type=click.IntRange(0), help="Known through so many hands or more.")
+@click.option("--certainty", type=click.Choice(get_args(Certainty)), help="How sure it is put.")
+@_PAGE
+@_CURSOR
+@_FORMAT
+def search(*, place: str, where: str | None, form: str, **asked: Any) -> int:
+    """Find statements: WORDS in any form, all of them; filters combine."""
+    from sayso import views  # noqa: PLC0415
+    from sayso.corpus import Query  # noqa: PLC0415
+    from sayso.show.found import hits  # noqa: PLC0415
+
+    query = Query(place=where, **asked)
+    with _open(place) as corpus:
+        found = views.search(corpus, query)
+    write([_json(asdict(found)) if form == "json" else hits(found.page, found.total, width=width(None))])
+    return 0
+
+
+@click.command()
+@click.argument("key")
+@CORPUS
+@_PAGE
+@_CURSOR
+@_FORMAT
+def source(key: str, *, place: str, limit: int, cursor: str | None, form: str) -> int:
+    """Show what a source is made to say, through whom, over time; KEY is a key or a name as articles have it."""
+    from sayso import views  # noqa: PLC0415
+    from sayso.show.found import source as shown  # noqa: PLC0415
+
+    with _open(place) as corpus:
+        page = views.source_page(corpus, key, cursor=cursor, limit=limit)
+    write([_json(asdict(page)) if form == "json" else shown(page.known, page.statements, width=width(None))])
+    return 0
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@CORPUS
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
+              help="A page for the terminal, the reading contract, or one HTML page.")  # fmt: skip
+def article(name: str, *, place: str, form: str) -> int:
+    """Show an article as it was read, with what people put right."""
+    from sayso import views  # noqa: PLC0415
+
+    with _open(place) as corpus:
+        page = views.article_page(corpus, name)
+    if page.reading is None:
+        raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
+    write([_shown(page.reading, form)])
+    return 0
+
+
+def _shown(reading: Any, form: str) -> str:
+    if form == "text":
+        from sayso.show.text import page  # noqa: PLC0415, rich loads with it
+
+        return page(reading, width=width(None), colour=colour(None))
+    if form == "html":
+        from sayso.show.html import page as html  # noqa: PLC0415
+
+        return html([reading])
+    from sayso.show.data import json_one  # noqa: PLC0415
+
+    return "".join(json_one([reading]))
+
+
+@click.command()
+@CORPUS
+@_FORMAT
+def status(*, place: str, form: str) -> int:
+    """Show how a corpus stands: articles, readings, what waits and what is set aside."""
+    from sayso import views  # noqa: PLC0415
+    from sayso.show.found import status as shown  # noqa: PLC0415
+
+    with _open(place) as corpus:
+        found = views.status(corpus)
+    write([_json(asdict(found)) if form == "json" else shown(found, width=width(None))])
+    return 0
+
+
+# ── putting right ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
+_NOTE = click.option("--note", help="Why.")
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.argument("number", metavar="N", type=int)
+@CORPUS
+@click.option("--as", "kind", required=True, type=click.Choice(["right", "wrong", "no-place"]),
+              help="Attribution N is right or wrong; place N, from 0, is none.")  # fmt: skip
+@_BY
+@_NOTE
+def correct(name: str, number: int, *, place: str, kind: str, by: str, note: str | None) -> int:
+    """Put right what was read in the article ID; it holds for later readings too."""
+    from sayso import views  # noqa: PLC0415
+    from sayso.corpus.corrections import fix_place, judge  # noqa: PLC0415
+
+    with _open(place) as corpus:
+        reading = views.article_page(corpus, name).reading
+        if reading is None:
+            raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
+        if kind == "no-place":
+            corpus.correct(fix_place(reading, number, None, by=by, at=_now(), note=note))
+        else:
+            judged: Literal["confirm", "reject"] = "confirm" if kind == "right" else "reject"
+            corpus.correct(judge(reading, number, judged, by=by, at=_now(), note=note))
+    return 0
+
+
+@click.command()
+@click.argument("key")
+@click.argument("to")
+@CORPUS
+@click.option("--merge", is_flag=True, help="TO is the key of the source that KEY is, rather than a new name.")
+@_BY
+@_NOTE
+def rename(key: str, to: str, *, place: str, merge: bool, by: str, note: str | None) -> int:
+    """Call the source KEY by the name TO everywhere."""
+    from sayso.corpus import Correction  # noqa: PLC0415
+
+    with _open(place) as corpus:
+        corpus.correct(Correction("merge" if merge else "rename", by, _now(), source=key, to=to, note=note))
+    return 0
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+# ── taking home ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_WHATS = ("articles", "attributions", "statements", "sources", "places", "times", "all", "corpus")
+_FORMS = ("jsonl", "csv", "parquet", "geojson", "jsonld", "prov", "webanno")
+
+
+@click.command()
+@CORPUS
+@click.option("--what", type=click.Choice(_WHATS), default="all", show_default=True,
+              help="Which noun; `corpus` is everything for `sayso import`.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(_FORMS), default="jsonl", show_default=True, help="The format.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file rather than to standard output.")
+def export(*, place: str, what: str, form: str, out: Path | None) -> int:
+    """Write the corpus for other programs, streamed, without a limit."""
+    if form == "parquet" and out is None and sys.stdout.isatty():
+        raise click.UsageError("parquet is no text: give --out FILE")
+    with _open(place) as corpus:
+        pieces = _pieces(corpus, what, form)
+        if out is None:
+            write(pieces)
+        else:
+            write_file(pieces, out, (place,))
+    return 0
+
+
+def _pieces(corpus: Corpus, what: str, form: str) -> Iterable[str | bytes]:
+    if what == "corpus":
+        if form != "jsonl":
+            raise UsageError("the whole corpus is written as jsonl alone")
+        return (json.dumps(record, separators=(",", ":")) + "\n" for record in corpus.records())
+    from sayso.export import export as exported  # noqa: PLC0415
+
+    return exported(corpus.readings(), what, form)
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@CORPUS
+def import_(files: tuple[Path, ...], *, place: str) -> int:
+    """Restore what `sayso export --what corpus` wrote; what is there already stays as it is."""
+    from sayso.show.found import added  # noqa: PLC0415
+
+    with _open(place, create=True) as corpus:
+        for file in files:
+            with file.open("rb") as lines:
+                done = corpus.restore(_records(lines, str(file)))
+            write([f"{file}: {added(done)}\n"])
+    return 0
+
+
+def _records(lines: Iterable[bytes], place: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        try:
+            record = json.loads(line)
+        except ValueError:
+            raise InputError(f"{place}:{number}", "is no line of JSON") from None
+        if not isinstance(record, dict):
+            raise InputError(f"{place}:{number}", "holds no record of ours")
+        yield record
+
+
+COMMANDS = (add, search, source, article, status, correct, rename, export, import_)
