@@ -108,7 +108,7 @@ def changed(text: str, copy: int) -> str:
         return text
     syllable = SYLLABLES[copy % len(SYLLABLES)] + SYLLABLES[copy // len(SYLLABLES) % len(SYLLABLES)].lower()
     named = NAME.sub(lambda found: (syllable + found[0].lower()) if syllable else found[0], text)
-    return re.sub(r"[1-9]", lambda found: str((int(found[0]) + copy) % 9 + 1), named)
+    return re.sub(r"[1-9]", lambda found: str((int(found[0]) - 1 + copy) % 9 + 1), named)
 
 
 def taken(options: argparse.Namespace) -> Iterator[Any]:

@@ -666,3 +666,18 @@ def test_migrations_make_the_tables(empty):
 def test_folded_names_are_short_and_plain(name):
     assert folded(name) == folded(name.upper())
     assert 0 < len(folded(name)) <= 200
+
+
+# ── the measuring of it ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("copy", "text"),
+    [
+        (0, "Вчера мэр Иванов открыл 2 моста."),
+        (1, "Вчера мэр Баиванов открыл 3 моста."),
+        (18, "Вчера мэр Вебаиванов открыл 2 моста."),
+    ],
+)
+def test_the_bench_changes_names_and_numbers_alone(bench, copy, text):
+    assert bench("corpus").changed("Вчера мэр Иванов открыл 2 моста.", copy) == text

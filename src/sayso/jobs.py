@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from sayso.errors import InputError, SaysoError
@@ -89,5 +91,14 @@ def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator
 
 
 def _deaf() -> None:
-    """Leave Ctrl-C to the main process."""
+    """Leave Ctrl-C to the main process, and end where that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """Wait for the main process to end; a worker that outlives it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -19,6 +19,7 @@ class Progress:
         self._start = monotonic()
         self._next = self._start + FIRST_AFTER
         self._count = 0
+        self._expected = 0
         self._width = 0
 
     def __enter__(self) -> Self:
@@ -29,13 +30,20 @@ class Progress:
     ) -> None:
         self.clear()
 
+    def expect(self, count: int) -> None:
+        """Say how many articles are to come, so that the remaining time can be told."""
+        self._expected = count
+
     def step(self) -> None:
         """Count one article."""
         self._count += 1
         now = monotonic()
         if self._shown and self._count > 1 and now >= self._next:
             self._next = now + EVERY
-            self._draw(f"{self._count} articles read, {self._count / (now - self._start):.0f} a second")
+            rate = self._count / (now - self._start)
+            of = f" of {self._expected}" if self._expected else ""
+            left = f", {_minutes((self._expected - self._count) / rate)} left" if self._expected > self._count else ""
+            self._draw(f"{self._count}{of} articles read, {rate:.0f} a second{left}")
 
     def clear(self) -> None:
         """Take the line away, so that something else can be written."""
@@ -48,3 +56,7 @@ class Progress:
         self._stream.write("\r" + line.ljust(self._width))
         self._stream.flush()
         self._width = len(line)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

