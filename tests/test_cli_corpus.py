@@ -80,7 +80,11 @@ def test_what_is_put_right_stays_right(corpus, tmp_path):
     reading = json.loads(run("article", name, "--format", "json", corpus=home).stdout)
     assert [a["id"] for a in reading["attributions"]][:1] == [2]
     assert "В. Стрельцова" in [s["name"] for s in reading["sources"]]
-    assert "2 corrections" in run("status", corpus=home).stdout
+    there = ("--as", "place", "--place", "Kamenny Brod,RU,57.1,45.2", "--by", "anna")
+    assert run("correct", name, "0", *there, corpus=home).returncode == 0
+    reading = json.loads(run("article", name, "--format", "json", corpus=home).stdout)
+    assert (reading["places"][0]["name"], reading["places"][0]["country"]) == ("Kamenny Brod", "RU")
+    assert "3 corrections" in run("status", corpus=home).stdout
     again = tmp_path / "again.jsonl"
     run("export", "--what", "corpus", "--out", again, corpus=home)
     assert again.read_bytes()[: backup.stat().st_size] == backup.read_bytes()
@@ -99,6 +103,8 @@ WRONG = [
     (("export", "--what", "articles", "--format", "prov"), "prov", 2),
     (("export", "--what", "corpus", "--format", "csv"), "jsonl alone", 2),
     (("search", "--from", "yesterday"), "ISO 8601", 2),
+    (("correct", "a", "0", "--as", "place", "--by", "anna"), "--place goes with --as place", 2),
+    (("correct", "a", "0", "--as", "place", "--place", "there", "--by", "anna"), "name, country, latitude", 2),
     (("search", "--cursor", "?"), "cursor", 2),
 ]
 

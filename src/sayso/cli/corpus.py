@@ -15,7 +15,7 @@ import click
 from sayso.cli.output import colour, say, width, write, write_file
 from sayso.cli.reading import ALLOW_PRIVATE, CATALOGUES, JOBS, checked, iso
 from sayso.errors import InputError, UsageError
-from sayso.model import ACTS, Certainty
+from sayso.model import ACTS, Certainty, Place, Span
 
 if TYPE_CHECKING:
     from sayso.corpus import Corpus
@@ -190,6 +190,20 @@ def status(*, place: str, form: str) -> int:
 
 # ── putting right ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
+def _meant(_: click.Context, __: click.Parameter, value: str | None) -> Place | None:
+    if value is None:
+        return None
+    try:
+        name, country, lat, lon = (part.strip() for part in value.rsplit(",", 3))
+        north, east = float(lat), float(lon)
+        if not (abs(north) <= 90 and abs(east) <= 180):
+            raise ValueError
+        return Place(Span(0, 0), name, "city", country or None, north, east)
+    except ValueError:
+        raise click.BadParameter("give name, country, latitude and longitude: Abu Kamal,SY,34.45,40.92") from None
+
+
 _BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
 _NOTE = click.option("--note", help="Why.")
 
@@ -198,21 +212,28 @@ _NOTE = click.option("--note", help="Why.")
 @click.argument("name", metavar="ID")
 @click.argument("number", metavar="N", type=int)
 @CORPUS
-@click.option("--as", "kind", required=True, type=click.Choice(["right", "wrong", "no-place"]),
-              help="Attribution N is right or wrong; place N, from 0, is none.")  # fmt: skip
+@click.option("--as", "kind", required=True, type=click.Choice(["right", "wrong", "place", "no-place"]),
+              help="Attribution N is right or wrong; place N, from 0, is another one or none.")  # fmt: skip
+@click.option(
+    "--place", "where", metavar="NAME,CC,LAT,LON", callback=_meant, help="Which place: Abu Kamal,SY,34.45,40.92"
+)
 @_BY
 @_NOTE
-def correct(name: str, number: int, *, place: str, kind: str, by: str, note: str | None) -> int:
+def correct(  # noqa: PLR0913, one parameter for each option
+    name: str, number: int, *, place: str, kind: str, where: Place | None, by: str, note: str | None
+) -> int:
     """Put right what was read in the article ID; it holds for later readings too."""
     from sayso import views  # noqa: PLC0415
     from sayso.corpus.corrections import fix_place, judge  # noqa: PLC0415
 
+    if (where is None) != (kind != "place"):
+        raise click.UsageError("--place goes with --as place, and only with that")
     with _open(place) as corpus:
         reading = views.article_page(corpus, name).reading
         if reading is None:
             raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
-        if kind == "no-place":
-            corpus.correct(fix_place(reading, number, None, by=by, at=_now(), note=note))
+        if kind in ("place", "no-place"):
+            corpus.correct(fix_place(reading, number, where, by=by, at=_now(), note=note))
         else:
             judged: Literal["confirm", "reject"] = "confirm" if kind == "right" else "reject"
             corpus.correct(judge(reading, number, judged, by=by, at=_now(), note=note))
