@@ -194,14 +194,14 @@ def status(*, place: str, form: str) -> int:
 def _meant(_: click.Context, __: click.Parameter, value: str | None) -> Place | None:
     if value is None:
         return None
+    name, *rest = value.rsplit(",", 3)
     try:
-        name, country, lat, lon = (part.strip() for part in value.rsplit(",", 3))
-        north, east = float(lat), float(lon)
-        if not (abs(north) <= 90 and abs(east) <= 180):
-            raise ValueError
-        return Place(Span(0, 0), name, "city", country or None, north, east)
-    except ValueError:
-        raise click.BadParameter("give name, country, latitude and longitude: Abu Kamal,SY,34.45,40.92") from None
+        country, north, east = rest[0].strip(), float(rest[1]), float(rest[2])
+    except (IndexError, ValueError):
+        north = east = 999.0
+    if not (abs(north) <= 90 and abs(east) <= 180 and name.strip()):
+        raise click.BadParameter("give name, country, latitude and longitude: Abu Kamal,SY,34.45,40.92")
+    return Place(Span(0, 0), name.strip(), "city", country or None, north, east)
 
 
 _BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
