@@ -268,9 +268,12 @@ def kill(options: argparse.Namespace, place: str) -> None:
     """Kill `add` with all its workers again and again; the export must be that of an undisturbed run."""
     with tempfile.TemporaryDirectory() as folder:
         calm = str(Path(folder) / "calm.db")
+        start = time.monotonic()
         lasts = _child(options, "add", calm)["seconds"]
+        begins = time.monotonic() - start - lasts  # seconds until the work begins
+        each = 1.6 * lasts / options.kills  # so that there is work left for the last one
         chance = random.Random(2)  # noqa: S311, no secret
-        stopped = sum(_killed(options, place, chance.uniform(0.5, max(1.0, lasts * 0.5))) for _ in range(options.kills))
+        stopped = sum(_killed(options, place, begins + chance.uniform(0, each)) for _ in range(options.kills))
         _child(options, "add", place)
         other = next((one for one, two in zip_longest(_export(calm), _export(place)) if one != two), None)
     print(f"kill -9           {stopped} of {options.kills} while at work, {options.n} articles: "

@@ -63,8 +63,10 @@ def called(m: Material, tokens: Sequence[Token], head: Token) -> str:
 
 
 def _tidy(name: str) -> str:
-    """A name without the stop behind it or half a pair of quotation marks."""
+    """A name without the stop behind it, half a pair of quotation marks or half a bracket."""
     name = name.strip(" .,;:")
+    if name.count("(") > name.count(")"):
+        name = name[: name.rindex("(")].rstrip()
     if name.count("«") != name.count("»"):
         name = name.replace("«", "").replace("»", "")
     return name.replace('"', "") if name.count('"') % 2 else name

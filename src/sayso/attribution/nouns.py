@@ -66,7 +66,8 @@ def _members(sentence: Sentence, head: int, barred: frozenset[int]) -> set[int]:
     for child in sentence.children[head]:
         token = sentence.tokens[child]
         side = _LEFT if child < head else _PARTS
-        if token.rel in side or (token.rel == "punct"):
+        whose = child < head and token.rel == "nmod" and token.tag.pos == "PRON"  # «[его] дочь»
+        if token.rel in side or token.rel == "punct" or whose:
             first, last = sentence.reach(child)
             inside.update(range(first, last + 1))
     # punctuation that the parser hung elsewhere must not tear the phrase
