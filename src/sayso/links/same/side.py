@@ -1,0 +1,99 @@
+"""Texts → arrays: many texts laid end to end, so that all can be compared with all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from sayso.grammar.network import Floats
+from sayso.grammar.vectors import vector
+from sayso.links.same.news import news
+from sayso.links.same.words import FOREIGN, Said, Word
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+DIMENSIONS = 300
+BINS = 2_048  # for three letters in a row
+LEAST = 1e-3  # no word weighs nothing
+_NOTHING = Word("", "", "", "X", LEAST, name=False, sound="", concepts=(), codes=(0, 0, 0, 0))
+Rarity = Mapping[str, float]
+
+
+class Side:
+    """One side of a comparison: `texts`, and their words laid end to end; a text without words has one that says nothing.
+
+    `rarity` tells by the stem how rare a word is among the texts at hand, 0 to 1.
+    """
+
+    def __init__(self, texts: Sequence[Said], rarity: Rarity | None = None) -> None:
+        self.texts = texts
+        self._rarity = rarity or {}
+        lots = [text.words or (_NOTHING,) for text in texts]
+        self.words = [word for lot in lots for word in lot]
+        lengths = np.array([len(lot) for lot in lots], dtype=np.int64)
+        self.starts: Ints = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64)
+        self.lengths = lengths
+        self.codes: Ints = np.array([word.codes for word in self.words], dtype=np.int64)
+        weights = [max(word.weight * self._rarity.get(word.stem, 1.0), LEAST) for word in self.words]
+        self.weights: Floats = np.array(weights, dtype=np.float32)
+        self.mass: Floats = np.add.reduceat(self.weights, self.starts)
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """(words, 300) of length 1, zeros where there is none."""
+        return np.stack([_vector(word.form, word.lemma) for word in self.words])
+
+    @cached_property
+    def meaning(self) -> Floats:
+        """(texts, 300) the weighted means of the vectors, of length 1."""
+        total = np.add.reduceat(self.vectors * (self.weights**2)[:, None], self.starts, axis=0)
+        out: Floats = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+        return out
+
+    @cached_property
+    def triples(self) -> Floats:
+        """(texts, BINS) which three letters in a row a text has."""
+        out = np.zeros((len(self.texts), BINS), dtype=np.float32)
+        for row, text in enumerate(self.texts):
+            out[row, [_bin(three) for three in text.triples]] = 1
+        return out
+
+    @cached_property
+    def concepts(self) -> Floats:
+        """(texts, concepts) what is told of: the square root of how rare that is."""
+        places = news().places
+        out = np.zeros((len(self.texts), len(places)), dtype=np.float32)
+        for row, text in enumerate(self.texts):
+            for concept in text.concepts:
+                out[row, places[concept]] = self._rarity.get(f"c:{concept}", 1.0) ** 0.5
+        return out
+
+    def of(self, pos: str) -> Bools:
+        """(words,) which are of a part of speech and no names."""
+        return np.array([word.pos == pos and not (word.name and pos == "NOUN") for word in self.words])
+
+    @cached_property
+    def names(self) -> Bools:
+        """(words,) which are names."""
+        return np.array([word.name for word in self.words])
+
+
+@lru_cache(maxsize=50_000)
+def _vector(form: str, lemma: str) -> Floats:
+    found = vector(form)
+    found = vector(lemma) if found is None else found
+    return np.zeros(DIMENSIONS, dtype=np.float32) if found is None else found
+
+
+@lru_cache(maxsize=100_000)
+def _bin(three: str) -> int:
+    return crc32(three.encode("utf-8", "surrogatepass")) % BINS
+
+
+def known(word: Word) -> bool:
+    """Tell whether a word can be weighed: one of a language without a list of words cannot."""
+    return word.weight != FOREIGN

@@ -1,0 +1,309 @@
+"""The same claim in other words: numbers, news in three languages, pairs, groups, claims."""
+
+import json
+import random
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from sayso.errors import PackError
+from sayso.links.same import claims, same, same_happening, stated
+from sayso.links.same.fields import agreement, keys
+from sayso.links.same.group import groups
+from sayso.links.same.near import near
+from sayso.links.same.news import concepts, load
+from sayso.links.same.numbers import equal, quantities
+from sayso.links.same.words import Said
+from sayso.model import Article
+from sayso.reading import read
+
+# ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+QUANTITIES = [
+    ("ru", "погибли 12 человек", [(12, "person")]),
+    ("ru", "вывезли двадцать пять жителей", [(25, "person")]),
+    ("ru", "о трёхстах фурах", [(300, "фура")]),
+    ("ru", "около 1,5 тыс. рублей", [(1500, "rouble")]),
+    ("ru", "потратили 3 млн долларов", [(3_000_000, "dollar")]),
+    ("ru", "вывезли 1 400 телят", [(1400, "телёнок".replace("ё", "е"))]),
+    ("ru", "набрал 51,3 процента", [(51.3, "%")]),
+    ("ru", "набрал 51,3% голосов", [(51.3, "%")]),
+    ("ru", "число раненых выросло до 17", [(17, "person")]),
+    ("ru", "речь шла о семи", [(7, "")]),
+    ("ru", "рейс ЛК-418 задержали", []),
+    ("ru", "один из водителей уехал", []),
+    ("uk", "загинули дванадцять осіб", [(12, "person")]),
+    ("en", "closed for ten days", [(10, "day")]),
+    ("en", "twenty five people", [(25, "person")]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "found"), QUANTITIES)
+def test_numbers_with_what_they_count(language, text, found):
+    assert [(n.value, n.unit) for n in Said(text, language).numbers] == found
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "one"),
+    [
+        (12, 12, True),
+        (300, 304, True),
+        (1400, 1390, True),
+        (12, 11, False),
+        (10, 11, False),
+        (51.3, 51.4, False),
+        (300, 340, False),
+    ],
+)
+def test_a_round_number_may_be_an_exact_one(a, b, one):
+    assert equal(a, b) is one
+    assert equal(b, a) is one
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "agree", "differ"),
+    [
+        ("погибли 12 человек", "жертвами стали 12 человек", True, False),
+        ("погибли 12 человек", "погибли 20 человек", False, True),
+        ("погибли 12 человек", "называли цифру 12", True, False),
+        ("погибли 12 человек", "закрыли на 20 дней", False, False),
+    ],
+)
+def test_numbers_of_one_thing_agree_or_differ(a, b, agree, differ):
+    assert agreement(Said(a).numbers, Said(b).numbers) == (agree, differ)
+
+
+def test_no_words_no_numbers():
+    assert quantities([], "ru") == ()
+
+
+# ── what news tell of ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+CONCEPTS = [
+    ("ru", "погибли", "die"),
+    ("uk", "загинули", "die"),
+    ("en", "killed", "die"),
+    ("ru", "закроют", "close"),
+    ("uk", "закрили", "close"),
+    ("en", "shut", "close"),
+    ("ru", "двигатель", "engine"),
+    ("uk", "двигун", "engine"),
+]
+
+
+@pytest.mark.parametrize(("language", "word", "concept"), CONCEPTS)
+def test_one_concept_in_three_languages(language, word, concept):
+    assert concept in concepts(word, language)
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "стол"), ("ru", "судно"), ("en", "firm"), ("uk", "стіл")])
+def test_no_concept(language, word):
+    assert concepts(word, language) == ()
+
+
+BROKEN = [
+    ('[[predicate]]\nru = ["пал"]', "None"),
+    ('[[predicate]]\nname = "a"\nde = ["x"]', "a"),
+    ('[[predicate]]\nname = "a"\nopposite = "b"', "opposites are names"),
+    ("[[predicate", "1"),
+]
+
+
+@pytest.mark.parametrize(("source", "told"), BROKEN)
+def test_a_broken_list_does_not_load(source, told):
+    with pytest.raises(PackError, match=told):
+        load(source, "news.toml")
+
+
+def test_a_name_has_one_key_in_two_alphabets():
+    assert "n:" in "".join(keys(Said("В Каменке открыли школу")))
+    assert {k for k in keys(Said("В Каменке открыли школу")) if k[:2] == "n:"} & keys(
+        Said("A school in Kamenka opened", "en")
+    )
+
+
+# ── pairs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PAIRS = [
+    ("В Туле загорелся склад с красками", "На складе красок в Туле начался пожар", True),
+    ("Мэр Твери ушёл в отставку", "Глава Твери подал в отставку", True),
+    ("Банк «Восход» лишился лицензии", "ЦБ отозвал лицензию у банка «Восход»", True),
+    ("Мэр Твери ушёл в отставку", "В Твери открыли новый бассейн", False),
+    ("Команда Тулы выиграла кубок", "Врачи рассказали о пользе сна", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "one"), PAIRS)
+def test_two_headlines(a, b, one):
+    assert bool(same(a, b)) is one
+    assert same(a, b).probability == pytest.approx(same(b, a).probability, abs=1e-3)
+
+
+def test_what_is_shared_is_told():
+    told = same("В Туле погибли 12 человек", "Жертвами аварии в Туле стали 12 человек").reasons
+    assert "number: 12 person" in told
+    assert any(reason.startswith("name: туле") for reason in told)
+    assert same("Птицы поют", "Рыбы молчат").reasons == ("words used alike",)
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "12", "не", "\ud800", "а" * 10_000, "1 " * 10_000, "«" * 5_000])
+def test_any_text_can_be_compared(text):
+    assert 0 <= same(text, "В Туле загорелся склад").probability < 0.5
+
+
+# ── grouping ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("count", "pairs", "found"),
+    [
+        (3, {}, [[0], [1], [2]]),
+        (3, {(0, 1): 0.9}, [[0, 1], [2]]),
+        (3, {(0, 1): 0.9, (1, 2): 0.9}, [[0, 1], [2]]),  # 0 and 2 were never likely
+        (3, {(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.3}, [[0, 1, 2]]),
+        (3, {(0, 1): 0.9, (1, 2): 0.9, (0, 2): -1.0}, [[0, 1], [2]]),  # other numbers keep apart
+        (4, {(2, 3): 0.6, (0, 1): 0.6}, [[0, 1], [2, 3]]),
+    ],
+)
+def test_groups_by_average_link(count, pairs, found):
+    assert groups(count, pairs, 0.5) == found
+
+
+def test_only_articles_of_about_one_time_are_near():
+    profile = {"n:tl": 0.8, "w:склад": 0.6}
+    times = ["2025-01-01T10:00:00+03:00", "2025-01-02", "2025-03-01", "nonsense", None]
+    assert {(n.first, n.second) for n in near([profile] * 5, times)} == {
+        (0, 1),
+        *((k, 3) for k in range(3)),
+        *((k, 4) for k in range(4)),
+    }
+
+
+# ── claims ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FIRST = """На складе «Вымпел» в Ельнове ночью начался пожар. По данным МЧС, погибли 12 человек.
+
+Причиной стал взрыв котла, сообщил источник на складе."""
+SECOND = """Ночью в Ельнове загорелся склад «Вымпел». Жертвами огня стали 12 человек, сообщили в МЧС.
+
+Взрыва котла на складе не было, заявил директор склада Пётр Луговой."""
+THIRD = "При пожаре на складе «Вымпел» в Ельнове погибли 20 человек, утверждают волонтёры."
+ENGLISH = "Twelve people died in a fire at the Vympel warehouse in Elnovo, the ministry said."
+SOUP = "Свёклу чистят и натирают на тёрке. Бульон варят два часа."
+STORY = [
+    ("a", "2025-03-01T08:00:00+03:00", "ru", "Пожар на складе в Ельнове", FIRST),
+    ("b", "2025-03-01T09:00:00+03:00", "ru", "Сгорел склад «Вымпел»", SECOND),
+    ("c", "2025-03-01T12:00:00+03:00", "ru", "Волонтёры говорят о 20 погибших", THIRD),
+    ("d", "2025-03-01T13:00:00+03:00", "en", "Warehouse fire in Yelnovo", ENGLISH),
+    ("e", "2025-03-01T13:00:00+03:00", "ru", "Рецепт борща", SOUP),
+]
+
+
+@pytest.fixture(scope="module")
+def story():
+    return [read(Article(i, text, title, published=when, language=code)) for i, when, code, title, text in STORY]
+
+
+def words(readings, one):
+    article = next(r.article for r in readings if r.article.id == one.article)
+    return (article.title if one.field == "title" else article.text)[one.passage.start : one.passage.end]
+
+
+def claim_of(found, readings, part):
+    return next(c for c in found if any(part in words(readings, s) for s in c.statements))
+
+
+def test_every_statement_is_in_one_claim(story):
+    found = [s for c in claims(story) for s in c.statements]
+    everything = [s for r in story for s in stated(r)]
+    assert sorted((s.article, s.field, s.span) for s in found) == sorted(
+        (s.article, s.field, s.span) for s in everything
+    )
+    assert len({c.id for c in claims(story)}) == len(claims(story))
+
+
+def test_one_number_is_one_claim_in_other_words_and_languages(story):
+    twelve = claim_of(claims(story), story, "погибли 12 человек")
+    assert {"a", "b", "d"} <= {s.article for s in twelve.statements}
+    assert "c" not in {s.article for s in twelve.statements}
+
+
+def test_a_denial_belongs_to_the_claim_it_denies(story):
+    claim = claim_of(claims(story), story, "Причиной стал взрыв")
+    assert {(s.article, p) for s, p in zip(claim.statements, claim.polarities, strict=True)} == {
+        ("a", "asserts"),
+        ("b", "denies"),
+    }
+
+
+def test_other_news_are_other_claims(story):
+    assert all(
+        {s.article for s in c.statements} == {"e"} for c in claims(story) if any(s.article == "e" for s in c.statements)
+    )
+
+
+def test_links_tie_every_statement_with_a_reason(story):
+    for claim in claims(story):
+        reached = {0}
+        for link in claim.links:
+            assert link.first in reached
+            assert link.second not in reached
+            assert link.reasons
+            reached.add(link.second)
+        assert reached == set(range(len(claim.statements)))
+
+
+def test_the_order_of_articles_does_not_matter(story):
+    shuffled = list(story)
+    random.Random(7).shuffle(shuffled)
+    said = [(c.id, [(s.article, s.field, s.span) for s in c.statements], c.polarities, c.links) for c in claims(story)]
+    assert said == [
+        (c.id, [(s.article, s.field, s.span) for s in c.statements], c.polarities, c.links) for c in claims(shuffled)
+    ]
+
+
+def test_one_happening(story):
+    assert same_happening(story[0], story[1])
+    assert not same_happening(story[0], story[4])
+
+
+def test_a_copy_is_one_claim_for_each_statement(story):
+    copied = replace(story[0], article=replace(story[0].article, id="z"))
+    assert all(len({s.article for s in c.statements}) == 2 for c in claims([story[0], copied]))
+
+
+def test_nothing_from_nothing():
+    assert claims([]) == []
+    assert claims([read(Article("x", ""))]) == []
+
+
+# ── against the gold ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_headline_pairs_of_the_gold(shared):
+    pairs = [json.loads(line) for line in (shared / "gold/same/pairs.jsonl").read_text("utf-8").splitlines()][:300]
+    told = [(bool(same(p["a"], p["b"])), p["label"] >= 0) for p in pairs]
+    right = sum(found and gold for found, gold in told)
+    assert 2 * right / sum(found + gold for found, gold in told) >= 0.82
+
+
+def test_claims_of_the_bundles(shared, tmp_path):
+    for folder in sorted(p for p in (shared / "gold/stories").iterdir() if p.is_dir()):
+        raw = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json")) if p.stem != "gold"]
+        found = [
+            {
+                "id": c.id,
+                "origins": [],
+                "statements": [{"article": s.article, "field": s.field, "span": s.passage} for s in c.statements],
+            }
+            for c in claims(read(Article(**a)) for a in raw)
+        ]
+        (tmp_path / f"{folder.name}.json").write_text(
+            json.dumps({"copies": [], "claims": found, "findings": []}), "utf-8"
+        )
+    command = [sys.executable, str(shared / "gold/score_links.py"), str(shared / "gold/stories"), str(tmp_path)]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert float(next(line for line in lines if line.startswith("statements")).split()[2]) >= 0.95
+    assert float(next(line for line in lines if line.startswith("claims")).split()[6]) >= 0.77
