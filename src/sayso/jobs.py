@@ -73,6 +73,9 @@ def _in_this_process(work: Work, chunks: Iterable[Chunk]) -> Iterator[tuple[Chun
 
 
 def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator[tuple[Chunk, list[Reading]]]:
+    from sayso.gazetteer import gazetteer  # noqa: PLC0415, numpy loads with it
+
+    gazetteer()  # where its index must be made first, once here rather than once in each process
     waiting: deque[tuple[Chunk, Future[list[Reading]]]] = deque()
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_deaf)
     try:
