@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 import pytest
 
+import postgres as database_server
+from loopback import Site, serving
+from sayso.intake import web
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _MARK = re.compile(r"\{([A-Z]\d?):|\}|[^{}]+")
@@ -62,35 +66,38 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def bench() -> Callable[[str], ModuleType]:
-    """Load bench/NAME.py, a script outside every package."""
-
-    def load(name: str) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(f"bench_{name}", ROOT / "bench" / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # dataclasses look their module up there
-        spec.loader.exec_module(module)
-        return module
-
-    return load
-
-
-def _postgres() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("postgres", ROOT / "tests" / "postgres.py")
+def script(name: str, path: Path) -> ModuleType:
+    """Load a script that no package holds."""
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up there
     spec.loader.exec_module(module)
     return module
 
 
 @pytest.fixture(scope="session")
+def score_context(shared: Path) -> ModuleType:
+    """The gold's own scoring of times and places."""
+    return script("score_context", shared / "gold" / "score_context.py")
+
+
+@pytest.fixture(scope="session")
+def bench() -> Callable[[str], ModuleType]:
+    """Load bench/NAME.py, a script outside every package."""
+
+    def load(name: str) -> ModuleType:
+        return script(f"bench_{name}", ROOT / "bench" / f"{name}.py")
+
+    return load
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a server's database. Without PostgreSQL a test is skipped, but never in CI."""
-    module = _postgres()
-    if module.binaries() is None:
+    if database_server.binaries() is None:
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
         refuse("needs PostgreSQL: Debian's package postgresql")
-    with module.server() as address:
+    with database_server.server() as address:
         yield address
 
 
@@ -117,3 +124,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "corpus.db")
     return request.getfixturevalue("new_database")()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A server on loopback that is not left alone between two requests."""
+    monkeypatch.setattr(web, "PAUSE", 0.0)
+    with serving() as found:
+        yield found

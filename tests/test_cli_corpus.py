@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sayso.cli import corpus as cli
+from sayso.export import FORMS, WHATS
+
 SAYSO = Path(sys.executable).with_name("sayso")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -88,6 +91,11 @@ def test_what_is_put_right_stays_right(corpus, tmp_path):
     again = tmp_path / "again.jsonl"
     run("export", "--what", "corpus", "--out", again, corpus=home)
     assert again.read_bytes()[: backup.stat().st_size] == backup.read_bytes()
+
+
+def test_what_can_be_asked_for_is_what_there_is():
+    assert cli._WHATS == (*WHATS, "corpus")
+    assert cli._FORMS == FORMS
 
 
 def test_tables_are_written(corpus):

@@ -24,6 +24,7 @@ LAYERS = (
     ("attribution",),
     ("grammar",),
     ("languages", "catalogue", "gazetteer"),
+    ("moments", "toml", "jsonable"),
     ("model", "errors", "version"),
 )
 HEIGHT = {part: -depth for depth, layer in enumerate(LAYERS) for part in layer}

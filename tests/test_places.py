@@ -1,6 +1,5 @@
 """Places: names in every case, adjectives, ambiguity, zones, what is no place, the index, figures on gold."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -369,19 +368,14 @@ HALVES = {
 
 @pytest.fixture(scope="module")
 def gold(shared):
-    path = shared / "gold" / "score_context.py"
-    spec = importlib.util.spec_from_file_location("score_context", path)
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
-    return score, [json.loads(line) for line in (shared / "gold/where/where.jsonl").read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (shared / "gold/where/where.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_figures_on_gold(gold, capsys, half):
-    score, mentions = gold
-    asked = mentions[HALVES[half]]
+def test_figures_on_gold(gold, score_context, capsys, half):
+    asked = gold[HALVES[half]]
     read = {g["id"]: {"places": [_plain(p) for p in places(g["context"])]} for g in asked}
-    score.where(asked, read, 0)
+    score_context.where(asked, read, 0)
     printed = [line.split("  ", 1) for line in capsys.readouterr().out.strip().splitlines()]
     figures = {name: float(value.split()[0]) for name, value in printed}
     assert {name: figures[name] >= floor for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True), figures

@@ -4,7 +4,6 @@
 Several marks in one sentence have their answers parted by commas. Sentences are invented.
 """
 
-import importlib.util
 import json
 import re
 from datetime import date, timedelta
@@ -452,17 +451,14 @@ def test_broken_words(source, message):
 FLOOR = 0.97
 
 
-def test_gold(shared):
+def test_gold(shared, score_context):
     """The figure as ../shared/gold/score_context.py counts it."""
-    spec = importlib.util.spec_from_file_location("score_context", shared / "gold" / "score_context.py")
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
     gold = [json.loads(line) for line in (shared / "gold" / "when" / "when.jsonl").read_text("utf-8").splitlines()]
     right = 0
     for mention in gold:
         found = [_plain(t) for t in find_times(parse(mention["context"]), mention["anchor"])]
-        best = score.overlapping(found, mention["start"], mention["end"])
-        right += best is not None and score.same_time(mention, best)
+        best = score_context.overlapping(found, mention["start"], mention["end"])
+        right += best is not None and score_context.same_time(mention, best)
     assert right / len(gold) >= FLOOR
 
 

@@ -6,10 +6,9 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 
 import pytest
@@ -34,32 +33,17 @@ EVERY = 600.0
 # ── what is served ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Site:
-    """A server on loopback: `pages` maps a path to (status, headers, body), or to a function that gives them."""
+def rss(site, path, *entries, **headers):
+    """An RSS feed that begins with the newest, as feeds do."""
+    items = "".join(reversed(entries))
+    return site.serve(path, f'<rss version="2.0"><channel><title>Лента</title>{items}</channel></rss>', **headers)
 
-    def __init__(self, address):
-        self.address = address
-        self.pages = {}
-        self.asked = []
 
-    def serve(self, path, body="", *, status=200, **headers):
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8"} | named, body.encode())
-        return self.address + path
-
-    def feed(self, path, *entries, **headers):
-        """An RSS feed that begins with the newest, as feeds do."""
-        items = "".join(reversed(entries))
-        return self.serve(path, f'<rss version="2.0"><channel><title>Лента</title>{items}</channel></rss>', **headers)
-
-    def story(self, number, text="Мост закрыт на ремонт, сообщила мэрия Тальцы."):
-        """A page, and its entry with a teaser alone."""
-        body = " ".join([f"Новость номер {number}.", *[text] * 4])
-        address = self.serve(f"/{number}", f"<html><title>Новость {number}</title><article><p>{body}</p></article>")
-        return item(number, f"Новость {number}…", address)
-
-    def paths(self):
-        return [path for path, _ in self.asked if path != "/robots.txt"]
+def story(site, number, text="Мост закрыт на ремонт, сообщила мэрия Тальцы."):
+    """A page, and its entry with a teaser alone."""
+    body = " ".join([f"Новость номер {number}.", *[text] * 4])
+    address = site.serve(f"/{number}", f"<html><title>Новость {number}</title><article><p>{body}</p></article>")
+    return item(number, f"Новость {number}…", address)
 
 
 def item(number, text, link=""):
@@ -68,47 +52,6 @@ def item(number, text, link=""):
 
 def whole(number):
     return item(number, f"Новость номер {number}: мост закрыт.")
-
-
-@contextmanager
-def serving():
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self):
-            site.asked.append((self.path, dict(self.headers)))
-            answer = site.pages.get(self.path, (404, {}, b""))
-            status, headers, body = answer() if callable(answer) else answer
-            if status == 200 and headers.get("ETag", "none") == self.headers["If-None-Match"]:
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site = Site(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield site
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture
-def site(monkeypatch):
-    monkeypatch.setattr(web, "PAUSE", 0.0)
-    with serving() as found:
-        yield found
 
 
 class Clock:
@@ -142,13 +85,13 @@ def texts(corpus):
 
 
 def test_what_is_new_is_taken_in_and_once(empty, site):
-    address = site.feed("/feed", whole(1), site.story(2))
+    address = rss(site, "/feed", whole(1), story(site, 2))
     with open_corpus(empty) as corpus:
         assert watched(corpus, address).added == Added(2, 0, 0)
         (one, two) = texts(corpus)
         assert one == "Новость номер 1: мост закрыт."
         assert two.startswith("Новость номер 2. Мост закрыт на ремонт, сообщила мэрия")
-        site.feed("/feed", whole(1), site.story(2), whole(3))
+        rss(site, "/feed", whole(1), story(site, 2), whole(3))
         done = watched(corpus, address)
         assert (done.added, done.unchanged, done.failed) == (Added(1, 0, 0), 0, ())
         assert watched(corpus, address).unchanged == 1
@@ -157,7 +100,7 @@ def test_what_is_new_is_taken_in_and_once(empty, site):
 
 
 def test_a_feed_without_news_is_not_sent_again(empty, site):
-    address = site.feed("/feed", whole(1), ETag='"1"', Last_Modified="Mon, 06 May 2024 20:00:00 GMT")
+    address = rss(site, "/feed", whole(1), ETag='"1"', Last_Modified="Mon, 06 May 2024 20:00:00 GMT")
     for _ in range(2):  # what it said is known after a restart too
         with open_corpus(empty) as corpus:
             done = watched(corpus, address)
@@ -165,7 +108,7 @@ def test_a_feed_without_news_is_not_sent_again(empty, site):
     first, second = (headers for path, headers in site.asked if path == "/feed")
     assert "If-None-Match" not in first
     assert (second["If-None-Match"], second["If-Modified-Since"]) == ('"1"', "Mon, 06 May 2024 20:00:00 GMT")
-    site.feed("/feed", whole(2), ETag='"2"')
+    rss(site, "/feed", whole(2), ETag='"2"')
     with open_corpus(empty) as corpus:
         assert watched(corpus, address).added == Added(1, 0, 0)
         assert corpus.feeds().feed(address) == Feed(address, '"2"', None)
@@ -176,7 +119,7 @@ def test_rounds_begin_at_equal_times(empty, site):
     with open_corpus(empty) as corpus:
         begun = []
 
-        def slow():
+        def slow(_):
             begun.append(clock.time)
             clock.time += timedelta(seconds=45)
             return 304, {}, b""
@@ -188,7 +131,7 @@ def test_rounds_begin_at_equal_times(empty, site):
 
 
 def test_robots_are_asked_again_each_day(empty, site):
-    address = site.feed("/feed", whole(1))
+    address = rss(site, "/feed", whole(1))
     with open_corpus(empty) as corpus:
         feeds = [Watched(address)]
         clock = Clock()
@@ -200,13 +143,13 @@ def test_robots_are_asked_again_each_day(empty, site):
 def test_what_robots_forbid_is_not_fetched(empty, site):
     site.serve("/robots.txt", "User-agent: *\nDisallow: /feed")
     with open_corpus(empty) as corpus:
-        ((_, reason),) = watched(corpus, site.feed("/feed", whole(1))).failed
+        ((_, reason),) = watched(corpus, rss(site, "/feed", whole(1))).failed
     assert "robots.txt" in reason
     assert site.paths() == []
 
 
 def test_the_outlet_of_the_list_is_put(empty, site):
-    address = site.feed("/feed", whole(1))
+    address = rss(site, "/feed", whole(1))
     with open_corpus(empty) as corpus:
         watched(corpus, Watched(address, "Волна"))
         (article,) = corpus.articles()
@@ -215,23 +158,23 @@ def test_the_outlet_of_the_list_is_put(empty, site):
 
 
 def test_entries_with_one_id_are_several(empty, site):
-    address = site.feed(
-        "/feed", site.story(1).replace("<guid>1", "<guid>x"), site.story(2).replace("<guid>2", "<guid>x")
+    address = rss(
+        site, "/feed", story(site, 1).replace("<guid>1", "<guid>x"), story(site, 2).replace("<guid>2", "<guid>x")
     )
     with open_corpus(empty) as corpus:
         assert watched(corpus, address).added == Added(2, 0, 0)
 
 
 def test_one_article_in_two_feeds_is_one(empty, site):
-    both = [site.feed(f"/feed{n}", site.story(1)) for n in (1, 2)]
+    both = [rss(site, f"/feed{n}", story(site, 1)) for n in (1, 2)]
     with open_corpus(empty) as corpus:
         assert watched(corpus, *both).added == Added(1, 1, 0)
 
 
 def test_a_long_feed_does_not_keep_the_others_waiting(empty, site, monkeypatch):
     monkeypatch.setattr(rounds, "ARTICLES", 2)
-    long = site.feed("/long", *[site.story(n) for n in range(5)])
-    short = site.feed("/short", site.story(9))
+    long = rss(site, "/long", *[story(site, n) for n in range(5)])
+    short = rss(site, "/short", story(site, 9))
     with open_corpus(empty) as corpus:
         done = watched(corpus, long, short)
         assert (done.added.new, done.waiting) == (3, 3)
@@ -255,7 +198,7 @@ def test_a_long_feed_does_not_keep_the_others_waiting(empty, site, monkeypatch):
     ],
 )
 def test_a_feed_that_fails_does_not_stop_the_others(empty, site, served, reason):
-    good = site.feed("/good", whole(1))
+    good = rss(site, "/good", whole(1))
     with open_corpus(empty) as corpus:
         done = watched(corpus, site.serve("/bad", **served), good)
         ((host, said),) = done.failed
@@ -271,7 +214,7 @@ def test_a_feed_that_fails_is_asked_less_and_less(empty, site):
         assert len(site.paths()) == 2
         assert watched(corpus, address, many=5, clock=clock).failed[0][1] == "the server says 500"
         assert len(site.paths()) == 3  # after 0, 20 and 60 minutes
-        site.feed("/bad", whole(1), ETag='"1"')
+        rss(site, "/bad", whole(1), ETag='"1"')
         clock.sleep(DAY)
         assert watched(corpus, address, clock=clock).added.new == 1
         assert corpus.feeds().feed(address) == Feed(address, '"1"')
@@ -286,7 +229,7 @@ def test_back_off_doubles_and_ends_at_a_day(failures, wait):
     ("status", "wait", "until"), [(429, "5000", 5000), (503, "7", 2 * EVERY), (429, None, 2 * EVERY), (200, None, 0)]
 )
 def test_a_site_says_how_long_to_wait(empty, site, status, wait, until):
-    address = site.feed("/feed", whole(1), status=status, **({"Retry_After": wait} if wait else {}))
+    address = rss(site, "/feed", whole(1), status=status, **({"Retry_After": wait} if wait else {}))
     with open_corpus(empty) as corpus:
         watched(corpus, address)
         kept = corpus.feeds().feed(address)
@@ -295,8 +238,8 @@ def test_a_site_says_how_long_to_wait(empty, site, status, wait, until):
 
 def test_a_site_that_wants_a_rest_gets_it(empty, site):
     """Its other feeds and pages are not asked for, and count as no failure."""
-    stories = [site.story(n) for n in (1, 2, 3)]
-    feed, other = site.feed("/feed", *stories), site.feed("/other", whole(9))
+    stories = [story(site, n) for n in (1, 2, 3)]
+    feed, other = rss(site, "/feed", *stories), rss(site, "/other", whole(9))
     site.serve("/1", status=429, Retry_After="900")
     clock = Clock()
     with open_corpus(empty) as corpus:
@@ -313,20 +256,20 @@ def test_a_site_that_wants_a_rest_gets_it(empty, site):
             assert (first := next(made)).waiting == 3
             assert (first.added.new, site.paths()) == (1, ["/feed", "/other", "/1"])
             assert (next(made).resting, len(site.paths())) == (2, 3)
-            stories[0] = site.story(1)
+            stories[0] = story(site, 1)
             assert next(made).added.new == 3  # 20 minutes later
         assert len(texts(corpus)) == 4
 
 
 def test_a_page_that_may_come_later_is_waited_for(empty, site):
     """Even where its feed forgets it; at last the feed's own words are taken, or it is set aside."""
-    clock, address = Clock(), site.feed("/feed", site.story(1), site.story(2), item(3, "", f"{site.address}/3"))
+    clock, address = Clock(), rss(site, "/feed", story(site, 1), story(site, 2), item(3, "", f"{site.address}/3"))
     for path in ("/1", "/2", "/3"):
         site.serve(path, status=500)
     with open_corpus(empty) as corpus:
         assert watched(corpus, address, clock=clock).waiting == 3
-        site.feed("/feed")
-        site.story(1)
+        rss(site, "/feed")
+        story(site, 1)
         assert watched(corpus, address, many=3, clock=clock).added == Added(1, 0, 0)
         clock.sleep(2 * DAY)
         for _ in range(rounds.TRIES):
@@ -341,7 +284,7 @@ def test_a_page_that_may_come_later_is_waited_for(empty, site):
 
 
 def test_a_page_that_is_gone_is_no_matter(empty, site):
-    address = site.feed("/feed", site.story(1), item(2, "", f"{site.address}/none"), whole(3))
+    address = rss(site, "/feed", story(site, 1), item(2, "", f"{site.address}/none"), whole(3))
     site.serve("/1", status=404)
     with open_corpus(empty) as corpus:
         done = watched(corpus, address)
@@ -353,13 +296,13 @@ def test_an_entry_that_cannot_be_read_is_set_aside_once(empty, site):
     deep = item("bad", "&lt;div&gt;" * 1001)
     with open_corpus(empty) as corpus:
         for entries in ((deep, whole(1)), (deep, whole(1), whole(2))):
-            watched(corpus, address := site.feed("/feed", *entries))
+            watched(corpus, address := rss(site, "/feed", *entries))
         (aside,) = corpus.set_aside()
         assert (aside.place, len(texts(corpus))) == (address, 2)
 
 
 def test_private_addresses_are_refused(empty, site):
-    with open_corpus(empty) as corpus, closing(watch(corpus, [Watched(site.feed("/feed", whole(1)))])) as made:
+    with open_corpus(empty) as corpus, closing(watch(corpus, [Watched(rss(site, "/feed", whole(1)))])) as made:
         ((_, reason),) = next(made).failed
     assert "is no address of the open internet" in reason
     assert site.asked == []
@@ -367,7 +310,7 @@ def test_private_addresses_are_refused(empty, site):
 
 @pytest.mark.parametrize("etag", ["x" * 2000, "«1»", ""])
 def test_a_mark_that_cannot_be_sent_back_is_forgotten(site, tmp_path, etag):
-    address = site.feed("/feed", whole(1), ETag=etag.encode().decode("latin-1"))
+    address = rss(site, "/feed", whole(1), ETag=etag.encode().decode("latin-1"))
     with open_corpus(str(tmp_path / "corpus.db")) as corpus:
         watched(corpus, address)
         assert corpus.feeds().feed(address) == Feed(address)
@@ -423,7 +366,7 @@ def test_an_entry_waits_until_its_article_is_stored(empty):
 def test_two_who_watch_the_same_take_each_item_once(empty, site):
     """Every page is another each time it is fetched, so that a second article would be seen."""
     count = 12
-    address = site.feed("/feed", *[site.story(n) for n in range(count)])
+    address = rss(site, "/feed", *[story(site, n) for n in range(count)])
     changing(site, count)
     with open_corpus(empty):
         pass
@@ -455,7 +398,7 @@ def changing(site, count):
         return status, headers, body.replace(b"</article>", f"<p>Просмотров: {next(numbers)} сегодня.</p>".encode())
 
     for n in range(count):
-        site.pages[f"/{n}"] = lambda of=site.pages[f"/{n}"]: changed(of)
+        site.pages[f"/{n}"] = lambda _, of=site.pages[f"/{n}"]: changed(of)
 
 
 WATCH = """
@@ -494,7 +437,7 @@ def numbers_of(place):
 def test_nothing_is_lost_or_doubled_by_kills(empty, site):
     """Killed at random moments while it has articles whose pages change with every visit."""
     count, moments = 40, random.Random(5)
-    address = site.feed("/feed", *[site.story(n) for n in range(count)], ETag='"1"')
+    address = rss(site, "/feed", *[story(site, n) for n in range(count)], ETag='"1"')
     changing(site, count)
     for _ in range(5):
         enough = len(site.asked) + moments.randrange(1, 12)
@@ -508,13 +451,13 @@ def test_nothing_is_lost_or_doubled_by_kills(empty, site):
 
 
 def test_what_a_feed_forgets_meanwhile_is_had(empty, site):
-    address = site.feed("/feed", *[site.story(n) for n in range(9)])
+    address = rss(site, "/feed", *[story(site, n) for n in range(9)])
     changing(site, 9)
     child = begin(empty, address)
     wait_for(lambda: "/2" in site.paths())
     child.kill()
     finish(child)
-    site.feed("/feed", site.story(9))
+    rss(site, "/feed", story(site, 9))
     assert finish(begin(empty, address)) == 0
     assert numbers_of(empty) == list(range(10))
 
@@ -525,7 +468,7 @@ def test_a_corpus_of_the_first_step_learns_to_watch(empty, site):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     with open_corpus(empty, create=False) as corpus:
-        assert watched(corpus, site.feed("/feed", whole(1))).added.new == 1
+        assert watched(corpus, rss(site, "/feed", whole(1))).added.new == 1
         with corpus._database.read() as connection:
             assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
 
@@ -667,7 +610,7 @@ def run(*words):
 
 def test_one_round_takes_in_and_reads(site, tmp_path):
     corpus = str(tmp_path / "corpus.db")
-    result = run(listed(tmp_path, site.feed("/feed", whole(1), whole(2))), "--corpus", corpus)
+    result = run(listed(tmp_path, rss(site, "/feed", whole(1), whole(2))), "--corpus", corpus)
     assert result.return_value == 0
     assert result.stdout[5:] == " 1 feed: 2 new articles\n"
     with open_corpus(corpus) as kept:
@@ -676,7 +619,7 @@ def test_one_round_takes_in_and_reads(site, tmp_path):
 
 def test_a_round_with_failures_says_so(site, tmp_path, monkeypatch):
     monkeypatch.setattr(flow, "read_all", lambda *_, **__: iter(()))
-    feeds = listed(tmp_path, site.serve("/bad", status=503), site.feed("/good", whole(1)))
+    feeds = listed(tmp_path, site.serve("/bad", status=503), rss(site, "/good", whole(1)))
     result = run(feeds, "--corpus", str(tmp_path / "corpus.db"))
     # The host wants a rest, and so its other feed is not asked.
     assert result.stdout[5:] == " 2 feeds: 0 new articles, 1 not asked yet, 1 failed (127.0.0.1: the server says 503)\n"
@@ -702,7 +645,7 @@ sys.exit(watch(sys.argv[1:], standalone_mode=False))
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_when_told_to(site, tmp_path, stop):
     corpus = str(tmp_path / "corpus.db")
-    feeds = listed(tmp_path, site.feed("/feed", whole(1)))
+    feeds = listed(tmp_path, rss(site, "/feed", whole(1)))
     child = begin(feeds, "--corpus", corpus, "--allow-private", code=STOPPED)
     assert child.stdout.readline().decode()[5:] == " 1 feed: 1 new article\n"
     child.send_signal(stop)
