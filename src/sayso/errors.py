@@ -3,8 +3,9 @@
 SaysoError
 ├── UsageError      the call is wrong: an option, a format, a place that cannot be one (exit status 2)
 ├── InputError      something given cannot be read: missing, binary, broken JSON, not decodable (exit status 1)
-├── PackError       a language pack does not load; names its file and line
-├── CatalogueError  a file of the catalogue of sources does not load; names its file and line
+├── DataError       a file of data does not load; names its file and line
+│   ├── PackError       a language pack, or another list of a language
+│   └── CatalogueError  a file of the catalogue of sources
 ├── CorpusError     the corpus cannot be opened, written or read: full disk, lost connection, not a corpus (exit status 1)
 └── GoldError       gold or floors do not fit: a missing folder, a figure below its floor
 
@@ -29,22 +30,21 @@ class InputError(SaysoError):
         self.trouble = trouble
 
 
-class PackError(SaysoError):
+class DataError(SaysoError):
+    """A file of data breaks its own rules."""
+
+    def __init__(self, file: str, line: int, trouble: str) -> None:
+        super().__init__(f"{file}:{line}: {trouble}")
+        self.file = file
+        self.line = line
+
+
+class PackError(DataError):
     """A language pack breaks its own rules."""
 
-    def __init__(self, file: str, line: int, trouble: str) -> None:
-        super().__init__(f"{file}:{line}: {trouble}")
-        self.file = file
-        self.line = line
 
-
-class CatalogueError(SaysoError):
+class CatalogueError(DataError):
     """A file of the catalogue of sources breaks its own rules."""
-
-    def __init__(self, file: str, line: int, trouble: str) -> None:
-        super().__init__(f"{file}:{line}: {trouble}")
-        self.file = file
-        self.line = line
 
 
 class GoldError(SaysoError):

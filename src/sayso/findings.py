@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sayso.attribution import Attributed
@@ -80,7 +80,7 @@ class _Article:
         self._anonymous = self.m.pack.words.get("anonymous", frozenset())
         self._hearsay = signs(self.m.pack.language).group("hearsay")
 
-    @property
+    @cached_property
     def attributed(self) -> list[Told]:
         """The statements on somebody's word."""
         return [t for t in self.body if t.statement.chain]

@@ -207,15 +207,15 @@ def _plain(item: Any) -> Any:
     out = asdict(item)
     if out.get("field") == "text":
         del out["field"]
-    return {_WRITTEN.get(key, key): _lists(value) for key, value in out.items()}
+    return {WRITTEN.get(key, key): _lists(value) for key, value in out.items()}
 
 
 def _lists(value: Any) -> Any:
     return [_lists(v) for v in value] if isinstance(value, tuple) else value
 
 
-_WRITTEN = {"since": "from", "until": "to"}  # `from` is a word of Python's own
-_READ = {written: name for name, written in _WRITTEN.items()}
+WRITTEN = {"since": "from", "until": "to"}  # `from` is a word of Python's own
+_READ = {written: name for name, written in WRITTEN.items()}
 _SPAN = ("cue", "source", "span")
 _SPANS = ("content", "continues", "mentions", "shown")
 _TUPLES = ("chain", "places", "times")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sayso.catalogue.entry import KINDS, LANGUAGES, NAMELESS, Country, Entry, Tenure
 from sayso.catalogue.words import key_of
 from sayso.errors import CatalogueError
+from sayso.toml import parsed
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z]{2}")
@@ -53,12 +54,7 @@ def load(path: Path) -> Loaded:
 
 def loads(source: str, name: str = "catalogue") -> Loaded:
     """Read and check the text of a file. Raises CatalogueError with file and line."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as trouble:
-        line = re.search(r"line (\d+)", str(trouble))
-        last = len(source.splitlines())  # where the parser says «at end of document»
-        raise CatalogueError(name, int(line[1]) if line else last, str(trouble)) from trouble
+    data = parsed(source, partial(CatalogueError, name))
     file = _File(name, _lines(source))
     countries = tuple(_country(file, code, raw) for code, raw in _tables(file, data.pop("country", {})))
     bodies = _tables(file, data.pop("pattern", {}))

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
-from sayso.cli.output import colour, say, width, write, write_file
-from sayso.cli.reading import ALLOW_PRIVATE, CATALOGUES, JOBS, checked, iso
+from sayso.cli.output import say, width, write, write_file
+from sayso.cli.reading import ALLOW_PRIVATE, CATALOGUES, JOBS, Format, checked, formatter, iso
 from sayso.errors import InputError, UsageError
-from sayso.model import ACTS, Certainty, Place, Span
+from sayso.intake.records import parsed
+from sayso.intake.taken import Item, SetAside
+from sayso.model import ACTS, Certainty, Place, Reading, Span
 
 if TYPE_CHECKING:
     from sayso.corpus import Corpus
@@ -56,28 +58,20 @@ def add(
     from sayso.show.found import added  # noqa: PLC0415
 
     with _open(place, create=True) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
-        found = _others(take(places, allow_private=allow_private, outlet=outlet), place)
-        taken = _told(found, progress.clear)
+        taken = _told(take(places, allow_private=allow_private, outlet=outlet), place, progress.clear)
         how = {"jobs": jobs, "step": progress.step, "expect": progress.expect, "catalogues": checked(catalogues)}
         done = add_all(corpus, taken, **how)  # type: ignore[arg-type]
     write([added(done) + "\n"])
     return 1 if done.set_aside else 0
 
 
-def _others(taken: Iterable[Any], corpus: str) -> Iterator[Any]:
-    """Leave out the files of the corpus itself, where it lies in a folder that is taken in."""
-    own = {str(Path(corpus + ending).resolve()) for ending in ("", "-wal", "-shm", "-journal")}
-    for one in taken:
-        if getattr(one, "reason", None) is None or str(Path(one.place).resolve()) not in own:
-            yield one
-
-
-def _told(taken: Iterable[Any], clear: Callable[[], None]) -> Iterator[Any]:
-    """Hand records on, and say of each that is set aside why."""
-    from sayso.intake.taken import SetAside  # noqa: PLC0415
-
+def _told(taken: Iterable[Item], corpus: str, clear: Callable[[], None]) -> Iterator[Item]:
+    """Hand records on, and say of each that is set aside why; pass over the files of the corpus itself."""
+    own = {Path(corpus + ending).resolve() for ending in ("", "-wal", "-shm", "-journal")}
     for one in taken:
         if isinstance(one, SetAside):
+            if Path(one.place).resolve() in own:
+                continue
             clear()
             say(f"{one.place}: {one.reason}; set aside")
         yield one
@@ -148,30 +142,21 @@ def source(key: str, *, place: str, limit: int, cursor: str | None, form: str) -
 @CORPUS
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
               help="A page for the terminal, the reading contract, or one HTML page.")  # fmt: skip
-def article(name: str, *, place: str, form: str) -> int:
+def article(name: str, *, place: str, form: Format) -> int:
     """Show an article as it was read, with what people put right."""
-    from sayso import views  # noqa: PLC0415
-
     with _open(place) as corpus:
-        page = views.article_page(corpus, name)
-    if page.reading is None:
-        raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
-    write([_shown(page.reading, form)])
+        reading = _reading(corpus, name)
+    write(formatter(form, (name,), None)([reading]))
     return 0
 
 
-def _shown(reading: Any, form: str) -> str:
-    if form == "text":
-        from sayso.show.text import page  # noqa: PLC0415, rich loads with it
+def _reading(corpus: Corpus, name: str) -> Reading:
+    from sayso import views  # noqa: PLC0415
 
-        return page(reading, width=width(None), colour=colour(None))
-    if form == "html":
-        from sayso.show.html import page as html  # noqa: PLC0415
-
-        return html([reading])
-    from sayso.show.data import json_one  # noqa: PLC0415
-
-    return "".join(json_one([reading]))
+    reading = views.article_page(corpus, name).reading
+    if reading is None:
+        raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
+    return reading
 
 
 @click.command()
@@ -223,15 +208,12 @@ def correct(  # noqa: PLR0913, one parameter for each option
     name: str, number: int, *, place: str, kind: str, where: Place | None, by: str, note: str | None
 ) -> int:
     """Put right what was read in the article ID; it holds for later readings too."""
-    from sayso import views  # noqa: PLC0415
     from sayso.corpus.corrections import fix_place, judge  # noqa: PLC0415
 
     if (where is None) != (kind != "place"):
         raise click.UsageError("--place goes with --as place, and only with that")
     with _open(place) as corpus:
-        reading = views.article_page(corpus, name).reading
-        if reading is None:
-            raise UsageError(f"'{name}' is not read yet: run `sayso add` again")
+        reading = _reading(corpus, name)
         if kind in ("place", "no-place"):
             corpus.correct(fix_place(reading, number, where, by=by, at=_now(), note=note))
         else:
@@ -312,10 +294,7 @@ def import_(files: tuple[Path, ...], *, place: str) -> int:
 
 def _records(lines: Iterable[bytes], place: str) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
-        try:
-            record = json.loads(line)
-        except ValueError:
-            raise InputError(f"{place}:{number}", "is no line of JSON") from None
+        record = parsed(line.decode("utf-8", "replace"), f"{place}:{number}")
         if not isinstance(record, dict):
             raise InputError(f"{place}:{number}", "holds no record of ours")
         yield record

@@ -74,7 +74,7 @@ def read(  # noqa: PLR0913, one parameter for each option
         how,
         progress=sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()),
     )
-    pieces = _formatter(form, places, out)(run.readings())
+    pieces = formatter(form, places, out)(run.readings())
     if out is None:
         write(pieces)
     else:
@@ -194,7 +194,8 @@ class _Run:
 Formatter = Callable[[Iterable[Reading]], Iterator[str]]
 
 
-def _formatter(form: Format, places: tuple[str, ...], out: Path | None) -> Formatter:
+def formatter(form: Format, places: tuple[str, ...], out: Path | None) -> Formatter:
+    """Return what writes readings in a format; `places` are where they come from, `out` the file it is for."""
     from sayso.show import data  # noqa: PLC0415
 
     if form == "jsonl":

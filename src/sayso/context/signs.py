@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sayso import languages
 from sayso.errors import PackError
 from sayso.model import Certainty
+from sayso.toml import parsed
 
 Shows = Certainty | Literal["nothing"]
 KINDS = ("words", "predicate", "state", "cue", "head")
@@ -70,10 +70,7 @@ def signs(language: str) -> Signs:
 
 def load(source: str, file: str = "certainty") -> Signs:
     """Read and check a file of signs. Raises PackError."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as trouble:
-        raise PackError(file, 1, str(trouble)) from trouble
+    data = parsed(source, partial(PackError, file))
     lines = [n for n, text in enumerate(source.splitlines(), 1) if text.strip() == "[[sign]]"]
     found = tuple(_sign(raw, line, file) for raw, line in zip(data.get("sign", ()), lines, strict=True))
     rows: dict[str, list[tuple[tuple[str, ...], Sign]]] = {}

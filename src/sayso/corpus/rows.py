@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from sayso.catalogue import MEDIA, catalogue
 from sayso.catalogue.words import words as named_words
 from sayso.corpus.words import folded, indexed, named, storable
 from sayso.model import Article, Attribution, Field, Place, Reading, Source, Span, Statement
+from sayso.moments import moment
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -34,12 +34,8 @@ def comparable_time(published: str | None) -> str:
 
     Example: 2024-03-01T12:00+03:00 → 2024-03-01T09:00:00
     """
-    try:
-        time = datetime.fromisoformat(published or "")
-        in_utc = time.astimezone(UTC) if time.tzinfo else time
-        return in_utc.replace(tzinfo=None).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        return ""
+    when = moment(published)
+    return when.replace(tzinfo=None).isoformat(timespec="seconds") if when else ""
 
 
 def who(source: Source) -> str:

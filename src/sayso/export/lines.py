@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from sayso import jsonable
 from sayso.model import Reading
 
 Node = dict[str, Any]
@@ -24,9 +25,7 @@ def sound(text: str) -> str:
 
 def contract(reading: Reading) -> bytes:
     """Return the line of the reading contract. It keeps every character: escaped only where it holds half a pair."""
-    value = reading.to_dict()
-    text = json.dumps(value, ensure_ascii=False)
-    return (json.dumps(value) if _HALF.search(text) else text).encode() + b"\n"
+    return jsonable.dumped(reading.to_dict()).encode() + b"\n"
 
 
 def dumped(value: object) -> str:

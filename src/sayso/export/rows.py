@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from sayso.export.lookup import Lookup
 from sayso.model import Attribution, Place, Reading, Source, Span, Statement, Time
+from sayso.moments import moment
 
 Kind = Literal["text", "whole", "number", "truth", "moment", "day", "texts", "wholes", "spans"]
 Row = dict[str, Any]
@@ -188,15 +189,6 @@ def _chain(sources: tuple[Source, ...]) -> Row:
 
 def _spans(spans: Iterable[Span]) -> list[dict[str, int]]:
     return [{"start": start, "end": end} for start, end in spans]
-
-
-def moment(published: str | None) -> datetime | None:
-    """Return a time of publication in UTC, where it tells no zone as if it were UTC; None where it cannot be told."""
-    try:
-        told = datetime.fromisoformat(published or "")
-        return told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def day(told: str | None) -> date | None:

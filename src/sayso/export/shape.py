@@ -9,11 +9,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from sayso.model import Span
+from sayso.model import WRITTEN, Span
 
 LARGEST = 2**53  # what every reader of JSON and every database can count to
-
-WRITTEN = {"since": "from", "until": "to"}  # names of fields that JSON spells otherwise
 
 
 class Shape(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
@@ -26,7 +25,6 @@ from sayso.gazetteer.sound import skeleton, spoken
 
 _READABLE = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ][А-Яа-яЁёІіЇїЄєҐґ'’. -]{2,}")
 _WESTERN = re.compile(r"[A-Z][A-Za-z'’` -]{3,}")
-_MARKS = re.compile(r"['’‘ʿʼ`]")
 _TRANSCRIBED = frozenset(
     [
         "AE",
@@ -190,12 +188,6 @@ def _town_spot(record: dict[str, Any]) -> Spot:
     return Spot(
         0, record["name"], "city", country, f"{country}.{region}", *point, record["population"], record["geonameid"]
     )
-
-
-def _plainly(name: str) -> str:
-    """GeoNames' transcription without its marks: «Ḩamāh» → Hamah, «Ryazan’» → Ryazan. English newspapers have none."""
-    letters = unicodedata.normalize("NFKD", _MARKS.sub("", name))
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _named(builder: _Builder, spot: Spot, readable: list[str], western: list[str]) -> None:

@@ -10,6 +10,7 @@ Weights: slovnet and navec (Kukushkin, 2020), from the data folder of the `natas
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +45,12 @@ def weights_folder() -> Path:
     return Path(spec.origin).parent / "data"
 
 
+@cache
+def embeddings() -> Any:
+    """The word vectors that all networks stand on, loaded once: about 50 MB."""
+    return Navec.load(weights_folder() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+
+
 class _Layer(NamedTuple):
     """One convolution of width 3, ReLU, batch normalisation as one scale and one shift."""
 
@@ -66,7 +73,7 @@ class Network:
 
     def __init__(self) -> None:
         folder = weights_folder()
-        navec = Navec.load(folder / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+        navec = embeddings()
         self._codes, self._indexes = navec.pq.codes, navec.pq.indexes
         words = navec.vocab
         self._word_ids, self._unknown = words.word_ids, words.unk_id

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from math import log
-from typing import Any
 
 import numpy as np
-from navec import Navec
 
-from sayso.grammar.network import Floats, weights_folder
+from sayso.grammar.network import Floats, embeddings
 
-_FILE = "navec_news_v1_1B_250K_300d_100q.tar"
 _FLOOR = 200  # times met; of rarer words the vectors' authors kept none
 
 
 @cache
-def _navec() -> Any:
-    return Navec.load(weights_folder() / "emb" / _FILE)
-
-
-@cache
 def _total() -> float:
-    return float(sum(_navec().vocab.counts))
+    return float(sum(embeddings().vocab.counts))
 
 
 @lru_cache(maxsize=50_000)
 def vector(word: str) -> Floats | None:
     """The vector of a lower-case Russian word, of length 1: (300,). None for a word that has none."""
-    found = _navec().get(word)
+    found = embeddings().get(word)
     size = 0.0 if found is None else float(np.linalg.norm(found))
     return found / np.float32(size) if found is not None and size else None
 
@@ -36,6 +28,6 @@ def vector(word: str) -> Floats | None:
 @lru_cache(maxsize=100_000)
 def rarity(*forms: str) -> float:
     """How rare a word is, by its lower-case forms: near 0 for «в», 1 for one that is met nowhere."""
-    vocab = _navec().vocab
+    vocab = embeddings().vocab
     met = max((vocab.counts[vocab.word_ids[form]] for form in forms if form in vocab.word_ids), default=0)
     return log(_total() / (met + _FLOOR)) / log(_total() / _FLOOR)

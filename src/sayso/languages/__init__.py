@@ -7,16 +7,15 @@ form does not load, and the error names the line.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 from sayso.errors import PackError
 from sayso.model import ACTS, Act
+from sayso.toml import parsed
 
 FRAMES = (
     "clause",
@@ -94,11 +93,7 @@ def pack(language: str) -> Pack:
 
 def load(source: str, file: str = "pack") -> Pack:
     """Read and check a pack. Raises PackError with file and line."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as trouble:
-        line = re.search(r"line (\d+)", str(trouble))
-        raise PackError(file, int(line[1]) if line else 1, str(trouble)) from trouble
+    data = parsed(source, partial(PackError, file))
     rules = tuple(_rules(data, source, file))
     words = {key: frozenset(value) for key, value in data.get("words", {}).items()}
     return Pack(

@@ -9,6 +9,7 @@ from itertools import islice
 
 from sayso.catalogue.words import forms
 from sayso.model import Article, Span
+from sayso.moments import moment
 
 CLOSE = timedelta(hours=1)  # clocks of outlets differ: so near, who names whom counts for more
 SEEN = 20  # namings of an outlet
@@ -60,13 +61,12 @@ def _name(outlet: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=10_000)
 def _when(published: str | None) -> tuple[datetime, datetime] | None:
     """Between which two moments it was published: a whole day where only that is known."""
-    if not published:
+    when = moment(published)
+    if not published or not when:
         return None
     try:
-        moment = datetime.fromisoformat(published)
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-        return moment, moment + timedelta(days=1 if len(published) <= 10 else 0)
-    except (ValueError, OverflowError):
+        return when, when + timedelta(days=1 if len(published) <= 10 else 0)
+    except OverflowError:
         return None
 
 

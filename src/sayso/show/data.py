@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from sayso.jsonable import dumped
 from sayso.model import Reading
 
 
 def jsonl(readings: Iterable[Reading]) -> Iterator[str]:
     """Yield one line for each reading."""
     for reading in readings:
-        yield _dumped(reading.to_dict()) + "\n"
+        yield dumped(reading.to_dict()) + "\n"
 
 
 def json_one(readings: Iterable[Reading]) -> Iterator[str]:
@@ -42,21 +43,11 @@ def laid_out(reading: Reading) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n  " + ",\n  ".join(map(_dumped, value)) + "]"
-    return _dumped(value)
+        return "[\n  " + ",\n  ".join(map(dumped, value)) + "]"
+    return dumped(value)
 
 
 def _again(first: Reading, second: Reading, rest: Iterator[Reading]) -> Iterator[Reading]:
     yield first
     yield second
     yield from rest
-
-
-def _dumped(value: object) -> str:
-    """Return JSON as readable as can be: escaped only where it holds a lone surrogate, which UTF-8 cannot."""
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text

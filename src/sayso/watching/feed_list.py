@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 from xml.parsers import expat
 
 from sayso.errors import UsageError
+from sayso.toml import parsed
 
 LIMIT = 4 * 2**20  # bytes of the file
 MOST = 10_000  # feeds in it
@@ -19,7 +19,6 @@ DEPTH = 100  # outlines within outlines
 LONGEST = 1000  # characters of an address
 
 _HEADING = re.compile(r"^[ \t]*\[\[[ \t]*feed[ \t]*\]\]", re.MULTILINE)
-_ENDED = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,7 @@ def _is_address(url: str) -> bool:
 
 def _from_toml(data: bytes, file: _File) -> list[Watched]:
     text = _decoded(data, file)
-    try:
-        whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _ENDED.search(str(error))
-        last = len(text.splitlines())  # where the parser says «at end of document»
-        raise file.error(int(line[1]) if line else last, str(error)) from None
-    except RecursionError:
-        raise file.error(1, "is nested too deep: a list of feeds is flat") from None
+    whole = parsed(text, file.error)
     listed = whole.pop("feed", [])
     if whole or not isinstance(listed, list):
         raise file.error(1, f"holds what is no [[feed]]: {', '.join(whole) or 'feed'}; {_HOW}")

@@ -117,8 +117,3 @@ class People:
             for token in sentence.tokens:
                 if mention.start <= token.start < mention.end and token.lemma in callings:
                     yield token.lemma
-
-
-def _is_name(word: str) -> bool:
-    """«Завахири» and «аль-Завахири»."""
-    return any(c.isupper() for c in word)

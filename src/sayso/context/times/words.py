@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sayso import languages
 from sayso.errors import PackError
 from sayso.model import Span
+from sayso.toml import parsed
 
 _FOLDER = Path(languages.__file__).parent / "times"
 _ATOM = re.compile(
@@ -62,11 +62,7 @@ def words(language: str) -> Words:
 
 def load(source: str, file: str = "words") -> Words:
     """Read a table of words. Raises PackError with file and line."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as trouble:
-        line = re.search(r"line (\d+)", str(trouble))
-        raise PackError(file, int(line[1]) if line else 1, str(trouble)) from trouble
+    data = parsed(source, partial(PackError, file))
     endings = {name: forms.split() for name, forms in data.pop("endings", {}).items()}
     lemmas = {kind: frozenset(data.pop(kind, {}).get("all", "").split()) for kind in _LEMMAS}
     single: dict[str, dict[str, Any]] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import combinations, islice
 from typing import NamedTuple
 
 from sayso.links.same.side import known
 from sayso.links.same.words import Said
+from sayso.moments import moment
 
 TOP = 40  # of an article's words and names that bring it to others
 NEXT = 40  # articles behind it, by time, that a word or name brings it to
@@ -108,15 +108,10 @@ def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
 
 def _day(published: str | None) -> float | None:
     """Days since the year 1; None for a time that is missing or cannot be read."""
-    try:
-        when = datetime.fromisoformat(published) if published else None
-    except ValueError:
-        return None
+    when = moment(published)
     if when is None:
         return None
-    offset = when.utcoffset()
-    seconds = when.hour * 3600 + when.minute * 60 + when.second - (offset.total_seconds() if offset else 0)
-    return when.toordinal() + seconds / 86_400
+    return when.toordinal() + (when.hour * 3600 + when.minute * 60 + when.second) / 86_400
 
 
 def _together(one: float | None, other: float | None) -> bool:

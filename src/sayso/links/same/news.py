@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 from sayso import languages
 from sayso.errors import PackError
 from sayso.grammar.network import Floats
+from sayso.toml import parsed
 
 FOLDER = Path(languages.__file__).parent / "predicates"
 LANGUAGES = ("ru", "uk", "en")
@@ -41,10 +41,7 @@ def news() -> News:
 
 def load(source: str, file: str) -> News:
     """Read and check a list of predicates. Raises PackError."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as trouble:
-        raise PackError(file, 1, str(trouble)) from trouble
+    data = parsed(source, partial(PackError, file))
     rows = data.get("predicate", [])
     lines = [n for n, text in enumerate(source.splitlines(), 1) if text.strip() == "[[predicate]]"]
     names = {row.get("name") for row in rows}
