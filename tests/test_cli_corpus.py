@@ -94,7 +94,7 @@ def test_what_is_put_right_stays_right(corpus, tmp_path):
 
 
 def test_what_can_be_asked_for_is_what_there_is():
-    assert cli._WHATS == (*WHATS, "corpus")
+    assert (*WHATS, "corpus") == cli._WHATS
     assert cli._FORMS == FORMS
 
 

@@ -10,7 +10,6 @@ Weights: slovnet and navec (Kukushkin, 2020), from the data folder of the `natas
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,9 +44,8 @@ def weights_folder() -> Path:
     return Path(spec.origin).parent / "data"
 
 
-@cache
 def embeddings() -> Any:
-    """The word vectors that all networks stand on, loaded once: about 50 MB."""
+    """Load the word vectors that all networks stand on. Whoever keeps them keeps some 36 MB that the networks do without."""
     return Navec.load(weights_folder() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
 
 
