@@ -194,7 +194,7 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
         )
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
     number = not verb.tag.number or verb.tag.number in (token.tag.number, "Plur")
-    return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod")
+    return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod", "amod")
 
 
 def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) -> int | None:

@@ -71,7 +71,7 @@ class _Who:
         entity = self._find(sentence, head, draft.source)
         entity.mentions.append(draft.source)
         entity.heads.add(head.lemma)
-        entity.animate |= head.tag.animacy == "Anim"
+        entity.animate |= head.tag.animacy == "Anim" or head.lemma in self.m.pack.words["informant"]
         if head.lemma in self.m.pack.words["outlet"] and entity.kind in ("organization", "unnamed"):
             entity.kind = "outlet"
         self.last = (draft.sentence, entity)
@@ -130,7 +130,7 @@ class _Who:
             or head.lemma == "министерство"
         ):
             return first
-        return first if self._quoted_name(head, place) else None
+        return first if self._quoted_name(head, first, place) else None
 
     @staticmethod
     def _case(sentence: Sentence, place: Span) -> str:
@@ -158,9 +158,10 @@ class _Who:
             if end <= offset and self.referents[n].kind == kind:
                 yield end, self.referents[n]
 
-    def _quoted_name(self, head: Token, place: Span) -> bool:
+    def _quoted_name(self, head: Token, referent: Referent, place: Span) -> bool:
+        """«компания „Волна“», «организация Волна»; a country behind a body owns it: «служба Ардании»."""
         return self.m.text[head.end : place.start].strip() in ("«", '"', "“") or (
-            head.end + 1 == place.start and head.lemma in self.m.pack.words["body"]
+            head.end + 1 == place.start and referent.kind != "LOC" and head.lemma in self.m.pack.words["body"]
         )
 
     @staticmethod
@@ -316,7 +317,7 @@ class _Who:
         elif head.lemma in words["body"]:
             kind = "organization"
         tokens = [t for t in sentence.tokens if source.start <= t.start < source.end]
-        animate = head.tag.animacy == "Anim" or head.tag.pos == "PRON"
+        animate = head.tag.animacy == "Anim" or head.tag.pos == "PRON" or head.lemma in words["informant"]
         entity = Entity(called(self.m, tokens, head), kind, plural=head.tag.number == "Plur", animate=animate)
         return self._add(entity)
 

@@ -42,14 +42,20 @@ def _parses(word: str) -> tuple[Any, ...]:
 
 
 def corrected(word: str, tag: Tag) -> Tag:
-    """The tag of a lower-case word, mended where a noun is meant that the dictionary knows as nothing but a finite verb.
+    """The tag of a lower-case word, mended where the dictionary knows the word as nothing that the network takes it for.
 
-    Example: «передаёт» behind a name in the accusative, which the network takes for another.
+    A noun that can only be a finite verb: «передаёт» behind a name in the accusative. A nominative that can only be another
+    case: «сказала „[Вестнику] Ольхова“ жительница села».
     """
-    if tag.pos != "NOUN" or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+    if tag.pos not in ("NOUN", "PROPN") or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
         return tag
     found = _parses(word)
-    if not found or any(p.tag.POS != "VERB" or not p.is_known for p in found):
+    if not found or not all(p.is_known for p in found):
+        return tag
+    cases = {str(p.tag.case) for p in found}
+    if tag.case == "Nom" and len(cases) == 1 and (case := _CASES.get(cases.pop())):
+        return tag._replace(case=case)
+    if tag.pos != "NOUN" or any(p.tag.POS != "VERB" for p in found):
         return tag
     grammemes = found[0].tag
     return Tag(
@@ -84,6 +90,7 @@ def lemma(word: str, pos: str) -> str:
 _NUMBER = {"Sing": "sing", "Plur": "plur"}
 _GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _CASE = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_CASES = {theirs: ours for ours, theirs in _CASE.items()}
 
 
 @lru_cache(maxsize=20_000)
