@@ -19,6 +19,7 @@ from sayso.cli.watch import watch as command
 from sayso.corpus import Added, open_corpus
 from sayso.corpus.database import HEAD
 from sayso.corpus.feeds import Feed
+from sayso.corpus.tables import OF_LOTS, decisions, lots, prints
 from sayso.errors import UsageError
 from sayso.intake import web
 from sayso.intake.feeds import Entry
@@ -464,7 +465,8 @@ def test_what_a_feed_forgets_meanwhile_is_had(empty, site):
 
 def test_a_corpus_of_the_first_step_learns_to_watch(empty, site):
     with open_corpus(empty) as corpus, corpus._database.write() as connection:
-        for table in ("feeds", "entries", "waiting"):
+        links = [table.name for table in (*OF_LOTS, prints, lots, decisions)]
+        for table in ("feeds", "entries", "waiting", *links):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     with open_corpus(empty, create=False) as corpus:

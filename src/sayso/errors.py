@@ -2,6 +2,7 @@
 
 SaysoError
 ├── UsageError      the call is wrong: an option, a format, a place that cannot be one (exit status 2)
+│   └── AbsentError     what is asked for by its name is not there
 ├── InputError      something given cannot be read: missing, binary, broken JSON, not decodable (exit status 1)
 ├── DataError       a file of data does not load; names its file and line
 │   ├── PackError       a language pack, or another list of a language
@@ -19,6 +20,10 @@ class SaysoError(Exception):
 
 class UsageError(SaysoError):
     """The call itself is wrong."""
+
+
+class AbsentError(UsageError):
+    """What is asked for by its name is not there."""
 
 
 class InputError(SaysoError):

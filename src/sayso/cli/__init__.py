@@ -11,7 +11,7 @@ import sys
 import click
 
 from sayso import __version__
-from sayso.cli import corpus, watch
+from sayso.cli import corpus, links, serve, watch
 from sayso.cli.output import SeenEnoughError, complain
 from sayso.cli.reading import evaluate, explain, read
 from sayso.errors import SaysoError, UsageError
@@ -42,5 +42,5 @@ def cli() -> None:
     """On whose say-so? Tell, for every statement of a news article, who says it and through whom it is known."""
 
 
-for command in (read, explain, evaluate, *corpus.COMMANDS, *watch.COMMANDS):
+for command in (read, explain, evaluate, *corpus.COMMANDS, *links.COMMANDS, *watch.COMMANDS, *serve.COMMANDS):
     cli.add_command(command)

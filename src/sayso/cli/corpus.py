@@ -51,16 +51,21 @@ def add(
     places: tuple[str, ...], *, place: str, outlet: str | None, allow_private: bool, jobs: int,
     catalogues: tuple[Path, ...],
 ) -> int:  # fmt: skip
-    """Take articles in from files, folders, feeds, archives and addresses, and read them; run again, it goes on."""
+    """Take articles in from files, folders, feeds, archives and addresses, read and link them; run again, it goes on."""
     from sayso.flow import add as add_all  # noqa: PLC0415
     from sayso.intake.files import take  # noqa: PLC0415
     from sayso.progress import Progress  # noqa: PLC0415
     from sayso.show.found import added  # noqa: PLC0415
 
-    with _open(place, create=True) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
+    seen = sys.stderr.isatty()
+    with (
+        _open(place, create=True) as corpus,
+        Progress(sys.stderr, shown=seen) as progress,
+        Progress(sys.stderr, shown=seen, act="linked", after=progress) as linking,
+    ):
         taken = _told(take(places, allow_private=allow_private, outlet=outlet), place, progress.clear)
         how = {"jobs": jobs, "step": progress.step, "expect": progress.expect, "catalogues": checked(catalogues)}
-        done = add_all(corpus, taken, **how)  # type: ignore[arg-type]
+        done = add_all(corpus, taken, linking=linking, **how)  # type: ignore[arg-type]
     write([added(done) + "\n"])
     return 1 if done.set_aside else 0
 
@@ -83,11 +88,12 @@ def _told(taken: Iterable[Item], corpus: str, clear: Callable[[], None]) -> Iter
 @CATALOGUES
 def reread(*, place: str, jobs: int, catalogues: tuple[Path, ...]) -> int:
     """Read again what an older reader read, or one with another catalogue; articles and corrections stay as they are."""
-    from sayso.flow import read_waiting  # noqa: PLC0415
+    from sayso.flow import link, read_waiting  # noqa: PLC0415
     from sayso.progress import Progress  # noqa: PLC0415
 
     with _open(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
         count = read_waiting(corpus, again=True, jobs=jobs, step=progress.step, catalogues=checked(catalogues))
+        link(corpus, jobs=jobs)
         corpus.tidy()
     write([f"{count} read\n"])
     return 0
@@ -209,6 +215,7 @@ def correct(  # noqa: PLR0913, one parameter for each option
 ) -> int:
     """Put right what was read in the article ID; it holds for later readings too."""
     from sayso.corpus.corrections import fix_place, judge  # noqa: PLC0415
+    from sayso.flow import link  # noqa: PLC0415
 
     if (where is None) != (kind != "place"):
         raise click.UsageError("--place goes with --as place, and only with that")
@@ -219,6 +226,7 @@ def correct(  # noqa: PLR0913, one parameter for each option
         else:
             judged: Literal["confirm", "reject"] = "confirm" if kind == "right" else "reject"
             corpus.correct(judge(reading, number, judged, by=by, at=_now(), note=note))
+        link(corpus)
     return 0
 
 
@@ -232,9 +240,11 @@ def correct(  # noqa: PLR0913, one parameter for each option
 def rename(key: str, to: str, *, place: str, merge: bool, by: str, note: str | None) -> int:
     """Call the source KEY by the name TO everywhere."""
     from sayso.corpus import Correction  # noqa: PLC0415
+    from sayso.flow import link  # noqa: PLC0415
 
     with _open(place) as corpus:
         corpus.correct(Correction("merge" if merge else "rename", by, _now(), source=key, to=to, note=note))
+        link(corpus)
     return 0
 
 
@@ -282,6 +292,7 @@ def _pieces(corpus: Corpus, what: str, form: str) -> Iterable[str | bytes]:
 @CORPUS
 def import_(files: tuple[Path, ...], *, place: str) -> int:
     """Restore what `sayso export --what corpus` wrote; what is there already stays as it is."""
+    from sayso.flow import link  # noqa: PLC0415
     from sayso.show.found import added  # noqa: PLC0415
 
     with _open(place, create=True) as corpus:
@@ -289,6 +300,7 @@ def import_(files: tuple[Path, ...], *, place: str) -> int:
             with file.open("rb") as lines:
                 done = corpus.restore(_records(lines, str(file)))
             write([f"{file}: {added(done)}\n"])
+        link(corpus)
     return 0
 
 

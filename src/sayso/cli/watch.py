@@ -40,14 +40,16 @@ def watch(  # noqa: PLR0913, one parameter for each option
 ) -> int:
     """Take in what is new in the feeds of FEEDS, .toml or .opml, and read it; again and again, until Ctrl-C."""
     from sayso.corpus import open_corpus  # noqa: PLC0415, SQLAlchemy loads with it
-    from sayso.flow import read_waiting  # noqa: PLC0415
+    from sayso.flow import link, read_waiting  # noqa: PLC0415
     from sayso.watching import line, read_feeds  # noqa: PLC0415
     from sayso.watching import watch as rounds  # noqa: PLC0415
 
     watched, known = read_feeds(feeds), checked(catalogues)
     with _until_stopped(), open_corpus(place) as corpus:
         for done in rounds(corpus, watched, every=every, allow_private=allow_private):
-            if read_waiting(corpus, jobs=jobs, catalogues=known) >= _TIDY:
+            read = read_waiting(corpus, jobs=jobs, catalogues=known)
+            link(corpus, jobs=jobs)
+            if read >= _TIDY:
                 corpus.tidy()
             write([line(done) + "\n"])
             if once:

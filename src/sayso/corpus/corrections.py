@@ -16,20 +16,21 @@ from typing import Any, Literal, get_args
 from sayso.errors import InputError, UsageError
 from sayso.model import Article, Attribution, Place, Reading, Source, Span, Statement
 
-Kind = Literal["confirm", "reject", "rename", "merge", "place"]
+Kind = Literal["confirm", "reject", "rename", "merge", "place", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing put right; `by` and `at` (ISO 8601) say who did it and when.
 
-    | kind    | holds                                                                                                     |
-    |---------|-----------------------------------------------------------------------------------------------------------|
-    | confirm | `attribution` as it was seen, and `speaker`, its source: right, and to be restored where it is lost       |
-    | reject  | `attribution`: wrong                                                                                      |
-    | rename  | `source`, a key, is called `to`; with an `article` its name there, for one without a key                  |
-    | merge   | `source`, a key, is the source with the key `to`; with an `article` its name there, for one without a key |
-    | place   | `place` as it was seen; `right` is what is meant, None: no place                                          |
+    | kind     | holds                                                                                                     |
+    |----------|-----------------------------------------------------------------------------------------------------------|
+    | confirm  | `attribution` as it was seen, and `speaker`, its source: right, and to be restored where it is lost       |
+    | reject   | `attribution`: wrong                                                                                      |
+    | rename   | `source`, a key, is called `to`; with an `article` its name there, for one without a key                  |
+    | merge    | `source`, a key, is the source with the key `to`; with an `article` its name there, for one without a key |
+    | place    | `place` as it was seen; `right` is what is meant, None: no place                                          |
+    | withdraw | `to`, the id of a correction of the same article and source: taken back; of one taken back: in force again |
     """
 
     kind: Kind
@@ -96,6 +97,11 @@ def fix_place(
     return Correction("place", by, at, **_about(reading), place=seen, right=meant, note=note)
 
 
+def withdraw(seen: Correction, *, by: str, at: str, note: str | None = None) -> Correction:
+    """Take a correction back."""
+    return Correction("withdraw", by, at, article=seen.article, source=seen.source, to=seen.id, note=note)
+
+
 def _about(reading: Reading) -> dict[str, Any]:
     return {"article": reading.article.id, "digest": text_digest(reading.article)}
 
@@ -105,10 +111,26 @@ def _about(reading: Reading) -> dict[str, Any]:
 
 def corrected(reading: Reading, corrections: Iterable[Correction]) -> Reading:
     """Apply corrections in the order in which they were made; those about other articles or another text do nothing."""
-    for correction in corrections:
+    for correction in in_force(corrections):
         if correction.article in (None, reading.article.id) and _same_text(correction, reading):
             reading = _APPLIED[correction.kind](reading, correction)
     return reading
+
+
+def in_force(corrections: Iterable[Correction]) -> list[Correction]:
+    """Those that hold, in their order, less those that only take others back."""
+    given = list(corrections)
+    gone = taken_back(given)
+    return [one for one in given if one.kind != "withdraw" and not (gone and one.id in gone)]
+
+
+def taken_back(corrections: Iterable[Correction]) -> set[str]:
+    """The ids of those that are taken back, given all in their order: by one that was not taken back itself."""
+    gone: set[str] = set()
+    for one in reversed([one for one in corrections if one.kind == "withdraw"]):
+        if one.id not in gone and one.to:
+            gone.add(one.to)
+    return gone
 
 
 def _same_text(correction: Correction, reading: Reading) -> bool:
@@ -284,7 +306,7 @@ def _fix(reading: Reading, correction: Correction) -> Reading:
 
 
 _APPLIED = {"confirm": _confirm, "reject": _reject, "rename": _rename, "merge": _merge, "place": _fix}
-assert set(_APPLIED) == set(get_args(Kind))
+assert {*_APPLIED, "withdraw"} == set(get_args(Kind))
 
 # ── as JSON: as a reading writes them ─────────────────────────────────────────────────────────────────────────────────
 

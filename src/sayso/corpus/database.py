@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sayso.errors import CorpusError, UsageError
 
-HEAD = "0002"  # the last migration
+MEMORY = ":memory:"  # the place of a corpus that nobody keeps
+HEAD = "0003"  # the last migration
 _PATIENCE = 300  # seconds that one writer waits for another
 _LOCK = 0x5A150  # a number that nobody else locks in PostgreSQL
+_memories = count(1)
 
 
 class Database:
@@ -102,6 +105,11 @@ class Database:
             shared = "" if alone else "_shared"
             connection.execute(text(f"SELECT pg_advisory_xact_lock{shared}({_LOCK})"))
 
+    def lock_links(self, connection: Connection) -> None:
+        """Let one at a time store links. SQLite lets one write at a time anyway."""
+        if not self.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK} + 2)"))
+
     def tidy(self) -> None:
         """Let the database count its rows, for it to choose good ways."""
         with self.write() as connection:
@@ -114,6 +122,8 @@ def shown(place: str) -> str:
 
 
 def _url(place: str) -> URL:
+    if place == MEMORY:  # one database for all connections of this process, and gone with the last of them
+        return URL.create("sqlite+pysqlite", database=f"file:/sayso{next(_memories)}?vfs=memdb", query={"uri": "true"})
     if "://" not in place:
         return URL.create("sqlite+pysqlite", database=place)
     try:
@@ -128,6 +138,8 @@ def _url(place: str) -> URL:
 
 
 def _check_file(place: str, *, create: bool) -> None:
+    if place == MEMORY:
+        return
     file = Path(place)
     if file.is_dir():
         raise UsageError(f"{place} is a folder: name a file for the corpus, such as {file / 'corpus.db'}")
@@ -141,7 +153,8 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         # Planned anew each time: a plan for any words is a bad one for these.
         return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None})
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE, "isolation_level": None})
+    alone = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _PATIENCE} if "uri" in url.query else {}
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE, "isolation_level": None}, **alone)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from sayso.corpus.corrections import Correction, corrected
 from sayso.corpus.database import Database
+from sayso.corpus.linking import unprint
 from sayso.corpus.packed import pack_reading
 from sayso.corpus.rows import STATEMENTS, rows
 from sayso.corpus.tables import OF_READINGS, OF_STATEMENTS, articles, readings, statements
@@ -45,7 +46,9 @@ def _whole(serial: int, reading: Reading, version: str) -> dict[str, Any]:
 
 def replace_rows(database: Database, connection: Connection, given: dict[int, Reading], old: Iterable[int]) -> None:
     """Put rows of the readings (by the serials of their articles) in the place of those of the articles `old`."""
-    for serial in old:
+    gone = list(old)
+    unprint(connection, gone)
+    for serial in gone:
         _clear(connection, serial)
     made = [rows(serial, reading) for serial, reading in sorted(given.items())]
     for table in (*OF_READINGS, statements, *OF_STATEMENTS):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 from sayso.errors import UsageError
-from sayso.model import ACTS, Certainty, Field, Polarity, Span
+from sayso.model import ACTS, Certainty, Field, Polarity, Span, Time
 
 What = Literal["articles", "statements"]
+Thing = TypeVar("Thing")
 
 
 class Cursor(NamedTuple):
@@ -136,6 +137,81 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article without its text; `digest` of all that is in it, `version` of the reader that read it, None: not read yet."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    characters: int
+    digest: str
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """A claim with its first words, the articles that tell it, and how many independent origins it can have."""
+
+    id: str
+    text: str
+    statements: int
+    articles: int
+    fewest: int
+    most: int
+
+
+class Counted(NamedTuple):
+    """A value, what it is called, and the number of statements that have it."""
+
+    value: str
+    name: str
+    number: int
+
+
+Facets = dict[str, tuple[Counted, ...]]  # by the name of a filter
+
+
+class Spot(NamedTuple):
+    """A place with the number of statements that are told of it; without a point, somewhere in its country."""
+
+    name: str
+    kind: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    number: int
+
+
+class Moment(NamedTuple):
+    """A time with a statement that is told of it."""
+
+    time: Time
+    article: str
+    number: int
+    text: str
+
+
+class Head(NamedTuple):
+    """An article without its text; `published` in UTC, empty where not known."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Thing]):
+    """A page of things; `cursor` asks for the next one; None: no more."""
+
+    items: tuple[Thing, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a source has been made to say, in counts of statements; `through` whom, the next hand of each chain, and where.
 
@@ -154,3 +230,37 @@ class Known:
     months: dict[str, int]
     first: str | None
     last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryHead:
+    """A story in a list; `first` and `last` published, empty where not known; the rest in counts.
+
+    `claims` are those of several of its articles or with a finding, `conflicts` numbers that differ and denials.
+    """
+
+    id: str
+    name: str
+    first: str
+    last: str
+    articles: int
+    outlets: int
+    claims: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimHead:
+    """A claim as a statement of an article has it: `text` and counts are the claim's, all else is the statement's."""
+
+    id: str
+    text: str
+    articles: int
+    denying: int
+    fewest: int
+    most: int
+    field: Field
+    span: Span
+    number: int | None
+    polarity: Polarity
+    hedged: bool

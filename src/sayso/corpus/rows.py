@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sayso.catalogue import MEDIA, catalogue
-from sayso.catalogue.words import words as named_words
+from sayso.catalogue import catalogue
 from sayso.corpus.words import folded, indexed, named, storable
 from sayso.model import Article, Attribution, Field, Place, Reading, Source, Span, Statement
 from sayso.moments import moment
@@ -149,20 +148,7 @@ def outlet_names(outlet: str | None) -> dict[str, str | None]:
     """The outlet's name as it is compared, and its key where the catalogue knows it: «ТАСС» → `tass`."""
     if not outlet or not outlet.strip():
         return {"outlet": None, "outlet_key": None}
-    return {"outlet": folded(outlet), "outlet_key": _outlet_key(outlet)}
-
-
-def _outlet_key(outlet: str) -> str | None:
-    """The medium whose name is all of «РИА Новости» or „«Труд»“."""
-    text = f"«{outlet[:200].strip('«»')}»"
-    words = list(named_words(text))
-    known = catalogue()
-    for found in known.find(words, text):
-        whole = found.first == 0 and found.last == len(words) - 1
-        entries = [entry for key in found.keys if (entry := known.get(key)) and entry.kind in MEDIA]
-        if whole and found.sure and len(entries) == 1:
-            return entries[0].key
-    return None
+    return {"outlet": folded(outlet), "outlet_key": catalogue().medium(outlet)}
 
 
 # ── on whose word ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby, islice
-from operator import itemgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_
 
-from sayso.corpus import counting, keeping, searching, taking
+from sayso.corpus import counting, faceting, keeping, listing, righting, searching, taking
 from sayso.corpus.corrections import Correction, corrected
 from sayso.corpus.database import Database, shown
 from sayso.corpus.feeds import Feeds
+from sayso.corpus.linked import Linked
+from sayso.corpus.linking import Linking
 from sayso.corpus.packed import less_article, unpack_article, unpack_reading, with_article
-from sayso.corpus.questions import Added, Known, Page, Query, Status
-from sayso.corpus.tables import articles, corrections, provenance, readings, set_aside, sources
+from sayso.corpus.questions import (
+    Added,
+    Counted,
+    Facets,
+    Head,
+    Known,
+    Listed,
+    ListedClaim,
+    Listing,
+    Moment,
+    Page,
+    Query,
+    Spot,
+    Status,
+)
+from sayso.corpus.tables import articles, corrections, decisions, lots, provenance, readings, set_aside
 from sayso.corpus.words import storable
 from sayso.errors import CorpusError, InputError
 from sayso.intake.taken import Provenance, SetAside, Taken
@@ -79,7 +94,7 @@ class Corpus:
         for batch in _batches(read, _READINGS):
             with self._open().write() as connection:
                 self._database.lock_corrections(connection, alone=False)
-                known = _Corrections(connection, {reading.article.id for reading in batch})
+                known = righting.Known(connection, {reading.article.id for reading in batch})
                 keeping.keep(self._database, connection, [(r, known.of(r.article.id)) for r in batch], version)
             given += len(batch)
         return given
@@ -97,8 +112,9 @@ class Corpus:
 
     def readings(self, ids: Iterable[str] | None = None, *, raw: bool = False) -> Iterator[Reading]:
         """Yield readings in the order of their articles' ids, corrections applied; `raw`: as they were read."""
+        ids = None if ids is None else set(map(storable, ids))
         with self._open().read() as connection:
-            known = _Corrections(connection)
+            known = righting.Known(connection, ids if ids and len(ids) <= _PAGE else None)
         joined = articles.join(readings, readings.c.article == articles.c.serial)
         wanted = select(articles.c.id, articles.c.body, readings.c.body).select_from(joined)
         for name, article, body in self._pages(wanted, ids):
@@ -138,36 +154,12 @@ class Corpus:
         """Store what somebody put right; from now on it holds. Raises InputError where its article is not here."""
         with self._open().write() as connection:
             self._database.lock_corrections(connection, alone=True)
-            if connection.scalar(select(corrections.c.number).where(corrections.c.id == correction.id)) is not None:
-                return
-            name = correction.article
-            if name is not None and connection.scalar(select(1).where(articles.c.id == storable(name))) is None:
-                raise InputError(name, "no such article in this corpus to correct")
-            row = {"id": correction.id, "article": name, "data": json.dumps(correction.to_dict())}
-            connection.execute(insert(corrections).values(row))
-            self._apply(connection, correction)
+            righting.store(self._database, connection, correction)
 
-    def corrections(self) -> Iterator[Correction]:
-        """Yield what people put right, in the order in which they did."""
+    def corrections(self, article: str | None = None) -> Iterator[Correction]:
+        """Yield what people put right, in the order in which they did: all, or those about one article alone."""
         with self._open().read() as connection:
-            rows = connection.scalars(select(corrections.c.data).order_by(corrections.c.number)).all()
-        return (Correction.from_dict(json.loads(data)) for data in rows)
-
-    def _apply(self, connection: Connection, correction: Correction) -> None:
-        """Make the rows of every article anew that the correction touches."""
-        if correction.article is not None:
-            touched = select(articles.c.serial).where(articles.c.id == correction.article)
-        else:
-            touched = select(sources.c.article).where(sources.c.key == storable(correction.source or "")).distinct()
-        joined = articles.join(readings, readings.c.article == articles.c.serial)
-        whole = select(articles.c.serial, articles.c.id, articles.c.body, readings.c.body).select_from(joined)
-        known = _Corrections(connection)
-        for serials in _batches(connection.scalars(touched).all(), _PAGE):
-            given = {
-                serial: corrected(unpack_reading(unpack_article(article), body), known.of(name))
-                for serial, name, article, body in connection.execute(whole.where(articles.c.serial.in_(serials)))
-            }
-            keeping.replace_rows(self._database, connection, given, given)
+            return iter(righting.listed(connection, article))
 
     # -------------------------------------------------------------- asking
 
@@ -180,6 +172,51 @@ class Corpus:
         """How many statements fit, on all pages."""
         with self._open().read() as connection:
             return searching.count(connection, query, sqlite=self._database.is_sqlite)
+
+    def facets(self, query: Query) -> Facets:
+        """For each filter its most frequent values among what fits the others."""
+        with self._open().read() as connection:
+            return faceting.facets(connection, query, sqlite=self._database.is_sqlite)
+
+    def cites(self, source: str) -> tuple[Counted, ...]:
+        """Whom a source, by key or name, is told to pass on, the most first."""
+        with self._open().read() as connection:
+            return faceting.cites(connection, source)
+
+    def spots(self, query: Query, most: int = 5_000) -> list[Spot]:
+        """The places that the statements found are told of, those with the most first."""
+        with self._open().read() as connection:
+            return faceting.spots(connection, query, sqlite=self._database.is_sqlite, most=most)
+
+    def moments(self, query: Query, most: int = 5_000) -> list[Moment]:
+        """The times that the statements found are told of, last published first."""
+        with self._open().read() as connection:
+            return faceting.moments(connection, query, sqlite=self._database.is_sqlite, most=most)
+
+    def latest(self, most: int) -> list[Head]:
+        """The articles last published, without their texts."""
+        with self._open().read() as connection:
+            return faceting.latest(connection, most)
+
+    def heads(self, after: str | None = None, limit: int = 100) -> Listing[Listed]:
+        """A page of articles in the order of their ids, behind `after`."""
+        with self._open().read() as connection:
+            return listing.heads(connection, after, limit)
+
+    def digest(self, name: str) -> str | None:
+        """The digest under which the article with this id was stored."""
+        with self._open().read() as connection:
+            return listing.digest(connection, name)
+
+    def sources(self, after: str | None = None, limit: int = 100) -> Listing[Counted]:
+        """A page of who is made to say anything, the most first; `after` is the cursor of the page before."""
+        with self._open().read() as connection:
+            return listing.sources(connection, after, limit)
+
+    def claims(self, after: str | None = None, limit: int = 100) -> Listing[ListedClaim]:
+        """A page of claims, those of most statements first; `after` is the cursor of the page before."""
+        with self._open().read() as connection:
+            return listing.told(connection, after, limit)
 
     def source(self, name: str) -> Known | None:
         """What a source, by key or name, has been made to say, in figures; None where nothing is known of it."""
@@ -195,7 +232,7 @@ class Corpus:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield all there is as plain JSON values: articles with their provenance and their reading as it was read, what is
-        set aside, corrections. `restore` makes the same corpus of it.
+        set aside, corrections, decisions. `restore` makes the same corpus of it.
         """
         joined = articles.outerjoin(readings, readings.c.article == articles.c.serial)
         columns = (articles.c.id, articles.c.body, readings.c.version, readings.c.body)
@@ -209,6 +246,7 @@ class Corpus:
             yield {"article": asdict(article), "provenance": where, "version": version, "reading": reading}
         yield from ({"set_aside": asdict(one)} for one in self.set_aside())
         yield from ({"correction": one.to_dict()} for one in self.corrections())
+        yield from ({"decision": one} for one in self.linking().decisions())
 
     def restore(self, records: Iterable[dict[str, Any]]) -> Added:
         """Store what `records` gave; what is here already stays as it is. Raises InputError on anything else."""
@@ -236,7 +274,19 @@ class Corpus:
         for record in batch:
             if "correction" in record:
                 self.correct(Correction.from_dict(record["correction"]))
+            if "decision" in record:
+                self.linking().decide(record["decision"])
         return added
+
+    # -------------------------------------------------------------- links
+
+    def linking(self) -> Linking:
+        """What is kept of what articles have to do with each other."""
+        return Linking(self._open)
+
+    def linked(self) -> Linked:
+        """The same, asked."""
+        return Linked(self._open)
 
     # -------------------------------------------------------------- watching
 
@@ -245,6 +295,11 @@ class Corpus:
         return Feeds(self._open)
 
     # -------------------------------------------------------------- the database
+
+    def state(self) -> str:
+        """A word that is another one when anything here was added, read, put right or linked; quickly told."""
+        with self._open().read() as connection:
+            return "-".join(str(connection.scalar(one) or 0) for one in _NEWEST)
 
     def tidy(self) -> None:
         """Let the database count its rows after much was added, for it to find things quickly."""
@@ -278,24 +333,15 @@ class Corpus:
             return connection.execute(wanted).all()
 
 
-class _Corrections:
-    """What people put right, by article."""
-
-    def __init__(self, connection: Connection, ids: Collection[str] | None = None) -> None:
-        wanted = select(corrections.c.number, corrections.c.article, corrections.c.data).order_by(corrections.c.number)
-        if ids is not None:
-            wanted = wanted.where(or_(corrections.c.article.is_(None), corrections.c.article.in_(ids)))
-        self._everywhere: list[tuple[int, Correction]] = []
-        self._of: dict[str, list[tuple[int, Correction]]] = {}
-        for number, article, data in connection.execute(wanted):
-            made = (number, Correction.from_dict(json.loads(data)))
-            (self._everywhere if article is None else self._of.setdefault(article, [])).append(made)
-
-    def of(self, article: str) -> list[Correction]:
-        """Those that concern an article, in their order."""
-        own = self._of.get(article)
-        both = sorted([*self._everywhere, *own], key=itemgetter(0)) if own else self._everywhere
-        return [correction for _, correction in both]
+_NEWEST = (  # each is one look at the end of an index
+    select(func.max(articles.c.serial)),
+    select(func.max(readings.c.article)),
+    select(func.min(readings.c.version)),
+    select(func.max(readings.c.version)),
+    select(func.max(corrections.c.number)),
+    select(func.max(lots.c.serial)),
+    select(func.max(decisions.c.number)),
+)
 
 
 def _unread(version: str | None) -> ColumnElement[bool]:

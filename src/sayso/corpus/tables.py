@@ -185,6 +185,112 @@ corrections = Table(
     Column("data", Text, nullable=False),  # JSON
 )
 
+# ── links: all of it can be made again ────────────────────────────────────────────────────────────────────────────────
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("article", Serial, ForeignKey("articles.serial"), primary_key=True, autoincrement=False),
+    Column("version", Key, nullable=False, index=True),  # of the linker; the reading is the present one
+    Column("body", LargeBinary, nullable=False),
+)
+
+lots = Table(  # what was linked together
+    "lots",
+    metadata,
+    Column("serial", Serial, primary_key=True, autoincrement=True),
+    Column("digest", Key, nullable=False, unique=True),  # of all that its links depend on
+    Column("stale", Boolean, nullable=False),  # something was added or changed: it is to be linked anew
+    Column("body", LargeBinary, nullable=False),  # what no row has, packed
+    sqlite_autoincrement=True,  # no number is given twice: a greater one tells that there is something new
+)
+
+linked = Table(
+    "linked",
+    metadata,
+    Column("article", Serial, ForeignKey("articles.serial"), primary_key=True, autoincrement=False),
+    Column("lot", Serial, ForeignKey("lots.serial"), nullable=False, index=True),
+    Column("story", Integer),  # stories.number; null: in no story
+)
+
+
+def _of_lot(name: str, *columns: Column[Any] | Index) -> Table:
+    """A table of what the links of a lot list: `number` counts from 0 in their order."""
+    lot = Column("lot", Serial, ForeignKey("lots.serial"), primary_key=True, autoincrement=False)
+    return Table(name, metadata, lot, Column("number", Integer, primary_key=True, autoincrement=False), *columns)
+
+
+claims = _of_lot(
+    "claims",
+    Column("id", Key, nullable=False, index=True),
+    Column("first", Key, nullable=False),  # published, as in articles
+    Column("text", Text, nullable=False),  # the first words of its first statement
+    Column("statements", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("denying", Integer, nullable=False),  # of the articles
+    Column("fewest", Integer, nullable=False),  # independent origins
+    Column("most", Integer, nullable=False),
+    Column("story", Integer),  # stories.number
+    Column("body", LargeBinary, nullable=False),  # the whole claim, packed
+    Index("claims_most_told", Column("statements").desc(), "id"),
+)
+
+claimed = Table(
+    "claimed",
+    metadata,
+    Column("lot", Serial, ForeignKey("lots.serial"), primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),  # claims.number
+    Column("place", Integer, primary_key=True, autoincrement=False),  # in the claim, the first statement is 0
+    Column("article", Serial, ForeignKey("articles.serial"), nullable=False, index=True),
+    *_place_in_text(),
+    Column("number", Integer),  # of the statement in its article; null: a sentence of an article that is not read
+    Column("polarity", Text, nullable=False),  # asserts or denies the claim
+    Column("hedged", Boolean, nullable=False),
+)
+
+copies = _of_lot(
+    "copies",
+    Column("article", Serial, ForeignKey("articles.serial"), nullable=False, index=True),
+    Column("of", Serial, ForeignKey("articles.serial"), nullable=False, index=True),
+    Column("published", Key, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("overlap", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # which stretches, packed
+)
+
+cross_findings = _of_lot(
+    "cross_findings",
+    Column("id", Key, nullable=False, index=True),
+    Column("kind", Key, nullable=False),
+    Column("claim", Key, nullable=False, index=True),  # claims.id
+    Column("to_claim", Key, index=True),
+    Column("story", Integer),  # stories.number
+    Column("body", LargeBinary, nullable=False),
+)
+
+stories = _of_lot(
+    "stories",
+    Column("id", Key, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("first", Key, nullable=False),  # published, as in articles
+    Column("last", Key, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # ids of articles and claims, packed
+    Index("stories_newest", Column("last").desc(), "id"),
+    Index("stories_largest", Column("articles").desc(), "id"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("id", Key, nullable=False, unique=True),  # a digest of the rest
+    Column("data", Text, nullable=False),  # JSON
+)
+
 # ── feeds that are watched ────────────────────────────────────────────────────────────────────────────────────────────
 
 feeds = Table(
@@ -215,4 +321,5 @@ waiting = Table(
 )
 
 OF_STATEMENTS = (voices, whereabouts)
+OF_LOTS = (claims, claimed, copies, cross_findings, stories, linked)
 OF_READINGS = (sources, attributions, places, times, findings)

@@ -88,8 +88,7 @@ def _settled(waiting: list[_Named], known: dict[str, str]) -> tuple[list[_Named]
         if owners.setdefault(one.article.id, one.digest) == one.digest:
             clear.append(one)
         else:
-            name = f"{one.article.id[: _LONGEST_ID - _SUFFIX - 1]}~{one.digest[:_SUFFIX]}"
-            other.append(one._replace(article=replace(one.article, id=name)))
+            other.append(one._replace(article=replace(one.article, id=_other(one))))
     return clear, other
 
 
@@ -105,13 +104,27 @@ def _store_provenance(database: Database, connection: Connection, named: list[_N
     database.insert_new(connection, provenance, _sorted(rows, "article", "digest"))
 
 
+def names(article: Article) -> tuple[str, str]:
+    """The id under which an article is stored, and the one instead where that belongs to another article."""
+    named = _named(Taken(article, Provenance("")))
+    return named.article.id, _other(named)
+
+
+def whole_digest(article: Article) -> str:
+    """16 hexadecimal digits of all that is in an article but its id."""
+    return digest(article.text, article.title, article.outlet, article.url, article.published, article.language)
+
+
 def _named(taken: Taken) -> _Named:
     article = taken.article
-    whole = digest(article.text, article.title, article.outlet, article.url, article.published, article.language)
     name = storable(article.id)
     if len(name) > _LONGEST_ID:
         name = f"{name[: _LONGEST_ID - _SUFFIX - 1]}~{_digest(article.id)[:_SUFFIX]}"
-    return _Named(replace(article, id=name), whole, taken.provenance)
+    return _Named(replace(article, id=name), whole_digest(article), taken.provenance)
+
+
+def _other(named: _Named) -> str:
+    return f"{named.article.id[: _LONGEST_ID - _SUFFIX - 1]}~{named.digest[:_SUFFIX]}"
 
 
 def _row(named: _Named) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sayso.export.lines import INSTEAD, sound
@@ -25,10 +25,14 @@ _BETWEEN = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
 
 def written(readings: Iterable[Reading], what: str) -> Iterator[bytes]:
     """Yield the header, then a chunk for each row."""
-    table = TABLES[what]
-    cells = [(name, _CELLS.get(kind, _typed)) for name, kind in table.columns.items()]
-    yield _record(table.columns)
-    for row in table.of(readings):
+    return of_rows(TABLES[what].columns, TABLES[what].of(readings))
+
+
+def of_rows(columns: Mapping[str, Kind], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield the header, then a chunk for each row; rows have these columns."""
+    cells = [(name, _CELLS.get(kind, _typed)) for name, kind in columns.items()]
+    yield _record(columns)
+    for row in rows:
         yield _record([_cell(row[name], make) for name, make in cells])
 
 

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from sayso.errors import InputError
 from sayso.intake import kinds, records, texts
 from sayso.intake.given import Given
 from sayso.intake.taken import Item, SetAside, aside
-from sayso.intake.unpack import Packed, opened
+from sayso.intake.unpack import PACKED, Packed, opened, unpacked
 from sayso.intake.walk import files_in
-from sayso.intake.web import Web
+from sayso.intake.web import Offline, Web
 from sayso.model import Article
 
 STDIN = "-"
@@ -54,6 +55,16 @@ def take(places: Sequence[str], *, allow_private: bool = False, outlet: str | No
                 yield _published_by(item, outlet) if outlet else item
 
 
+def handed_in(name: str, data: bytes) -> Iterator[Item]:
+    """Yield what a file that somebody hands in holds, its kind told by its name. Nothing is fetched for it, nor raised."""
+    file = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(data)))
+    packed = Path(name).suffix.lower() in PACKED and kinds.ending(name) != ".warc.gz"
+    read = kinds.BY_ENDING.get(kinds.ending(name), texts.from_any)
+    with closing(Offline()) as web:
+        stream = unpacked(file, Path(name).suffix.lower()) if packed else file
+        yield from _guarded(lambda: read(Given(_shown(name), stream, web, file=_shown(name))), name)
+
+
 def _from_folder(place: str, web: Web) -> Iterator[Item]:
     for path in files_in(Path(place)):
         if isinstance(path, SetAside):
@@ -65,8 +76,13 @@ def _from_folder(place: str, web: Web) -> Iterator[Item]:
 
 
 def _from_place(place: str, web: Web) -> Iterator[Item]:
+    return _guarded(lambda: _reader(place)(place, web), place)
+
+
+def _guarded(items: Callable[[], Iterator[Item]], place: str) -> Iterator[Item]:
+    """Yield what `items` makes; what it raises is what is wrong with the place."""
     try:
-        yield from _reader(place)(place, web)
+        yield from items()
     except InputError as error:
         yield aside(error)
     except Packed as trouble:

@@ -145,6 +145,13 @@ class Web:
             raise Unreachable(url, trouble(error), again=True) from None
 
 
+class Offline(Web):
+    """No internet at all."""
+
+    def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Page:  # noqa: ARG002, D102
+        raise Unreachable(url, "is not fetched for a file that somebody hands in")
+
+
 def _remember(known: dict[str, Any], site: str, value: Any) -> None:
     known.pop(site, None)
     known[site] = value

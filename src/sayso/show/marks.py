@@ -18,7 +18,7 @@ from sayso.model import Attribution, Field, Reading, Span
 from sayso.show.voices import Voices
 
 Role = Literal["content", "goes_on", "source", "cue"]
-AsideRole = Literal["place", "time", "sure", "finding"]
+AsideRole = Literal["place", "time", "sure", "finding", "copy", "asked"]
 
 SAID = frozenset({"content", "goes_on"})
 AROUND = 25  # characters shown on either side of a mere mark that a note is about
