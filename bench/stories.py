@@ -1,18 +1,26 @@
-"""The claims of story bundles, one JSON a bundle, for `score_links.py`.
+"""What `sayso links` says of story bundles, one JSON a bundle, and how good the findings are by kind.
 
-python bench/claims.py GOLD_STORIES OUT_DIR
+python bench/stories.py GOLD_STORIES OUT_DIR
+
+`score_links.py GOLD_STORIES OUT_DIR` of the gold then gives the figures; the first four bundles by name are those that
+were looked at while rules were made.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sayso.links.same import Claim, claims
+from sayso.links.linking import link
 from sayso.model import Article
 from sayso.reading import read
+from sayso.show.links import contract
+
+TUNED = 4  # bundles
 
 
 def main() -> None:
@@ -21,27 +29,51 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    for folder in sorted(p for p in options.stories.iterdir() if p.is_dir()):
-        raw = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json")) if p.stem != "gold"]
-        found = claims(read(Article(**article)) for article in raw)
-        data = {"copies": [], "claims": [plain(claim) for claim in found], "findings": []}
-        (options.out / f"{folder.name}.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    folders = sorted(p for p in options.stories.iterdir() if p.is_dir())
+    for half, of in (("looked at", folders[:TUNED]), ("unseen", folders[TUNED:])):
+        counts: Counter[tuple[str, str]] = Counter()
+        for folder in of:
+            counts += counted(
+                json.loads((folder / "gold.json").read_text(encoding="utf-8")), linked(folder, options.out)
+            )
+        report(half, counts)
 
 
-def plain(claim: Claim) -> dict[str, Any]:
-    """A claim by the contract of `sayso links`, without origins."""
-    statements = [
-        {
-            "article": one.article,
-            "field": one.field,
-            "span": one.passage,
-            "chain": one.chain,
-            "hedged": one.hedged,
-            "polarity": polarity,
-        }
-        for one, polarity in zip(claim.statements, claim.polarities, strict=True)
-    ]
-    return {"id": claim.id, "statements": statements, "origins": []}
+def linked(folder: Path, out: Path) -> dict[str, Any]:
+    """Link the articles of a bundle by themselves, write what is found and return it."""
+    raw = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json")) if p.stem != "gold"]
+    found = link(read(Article(**article)) for article in raw)
+    text = "".join(contract(found.copies, found.claims, found.findings))
+    (out / f"{folder.name}.json").write_text(text, encoding="utf-8")
+    plain: dict[str, Any] = json.loads(text)
+    return plain
+
+
+def counted(gold: dict[str, Any], found: dict[str, Any]) -> Counter[tuple[str, str]]:
+    """Findings that are right (`tp`), wrong (`fp`) and missed (`fn`) by kind, matched as `score_links.py` does."""
+    left = list(gold["events"])
+    out: Counter[tuple[str, str]] = Counter()
+    for one in found["findings"]:
+        hit = next((e for e in left if e["kind"] == one["kind"] and set(e["articles"]) & set(one["articles"])), None)
+        out[one["kind"], "tp" if hit else "fp"] += 1
+        if hit:
+            left.remove(hit)
+    return out + Counter((event["kind"], "fn") for event in left)
+
+
+def report(half: str, counts: Counter[tuple[str, str]]) -> None:
+    print(f"{half:22} right wrong missed  precision  recall     F1")
+    kinds = sorted({kind for kind, _ in counts})
+    for kind, of in [*((kind, [kind]) for kind in kinds), ("all", kinds)]:
+        right, wrong, missed = (total(counts, of, name) for name in ("tp", "fp", "fn"))
+        precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+        f1 = 2 * right / max(1, 2 * right + wrong + missed)
+        print(f"{kind:22} {right:5} {wrong:5} {missed:6} {precision:10.2f} {recall:7.2f} {f1:6.2f}")
+    print()
+
+
+def total(counts: Counter[tuple[str, str]], kinds: Iterable[str], name: str) -> int:
+    return sum(counts[kind, name] for kind in kinds)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from itertools import combinations
 
 import pytest
 
-from sayso.links.copies import HELD, STOCK, Copy, CopyIndex, compare, copies, text_of
+from sayso.links.copies import Copy, compare, copies, text_of
+from sayso.links.copy_keys import HELD, STOCK, TRIED, candidates
 from sayso.links.copy_order import namings
 from sayso.links.copy_words import MOST, SHINGLE, WINDOW, fingerprints, words_of
 from sayso.model import Article
@@ -257,12 +258,18 @@ def test_a_footer_makes_nobody_a_copy():
     dice = random.Random(1)
     own = [article(f"f{n}", words(dice, 30) + FOOTER) for n in range(2 * STOCK)]
     true = article("true", own[3].text.replace(FOOTER, "") + " " + words(dice, 5) + FOOTER)
-    index = CopyIndex()
-    told = [index.add(one) for one in own]
-    assert told[1], "two alone look like a copy"
-    assert not told[-1]
-    assert index.copies() == []
-    assert {"true", "f3"} == {name for pair in pairs(index.add(true)) for name in pair}
+    assert copies(own[:2]), "two alone look like a copy"
+    assert copies(own) == []
+    assert [{copy.article, copy.of} for copy in copies([*own, true])] == [{"true", "f3"}]
+
+
+def test_what_is_stock_makes_no_candidates():
+    dice = random.Random(3)
+    own = [LEAD, LEAD, *(words(dice, 30) for _ in range(2 * STOCK))]
+    keys = [text_of(article(f"f{n}", text + FOOTER)).keys for n, text in enumerate(own)]
+    found = candidates(keys)
+    assert (found.earlier.tolist(), found.later.tolist(), found.share > 0.5) == ([0], [1], [True])
+    assert set(found.stock.tolist()) == set(keys[-1].tolist()) & set(keys[-2].tolist())
 
 
 def test_a_text_that_everybody_takes_is_no_stock():
@@ -272,20 +279,24 @@ def test_a_text_that_everybody_takes_is_no_stock():
     assert len({copy.article for copy in copies(taken)}) == count - 1
 
 
-# ── one by one ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_no_article_is_compared_with_more_than_some():
+    keys = [text_of(article(f"t{n}", f"{FULL} {n}")).keys for n in range(3 * TRIED)]
+    found = candidates(keys)
+    assert [found.later.tolist().count(n) for n in (0, 1, TRIED, 3 * TRIED - 1)] == [0, 1, TRIED, TRIED]
+    assert all(found.earlier < found.later)
 
 
-def test_add_tells_what_is_new():
-    index = CopyIndex()
-    late, early, none = (
-        article("late", FULL, "12:00"),
-        article("early", EDITED, "10:00"),
-        article("none", OTHER, "11:00"),
-    )
-    assert index.add(late) == index.add(none) == []
-    assert pairs(index.add(early)) == {("late", "early")}
-    assert pairs(index.add(late)) == pairs(index.of("late")) == pairs(index.copies()) == {("late", "early")}
-    assert index.of("nobody") == []
+def test_no_keys_no_candidates():
+    assert [len(part) for part in candidates([])] == [0] * 4
+    assert [len(part) for part in candidates([text_of(article("a", "")).keys] * 3)] == [0] * 4
+
+
+# ── arrival ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_article_that_comes_twice_is_one():
+    late, early = article("late", FULL, "12:00"), article("early", EDITED, "10:00")
+    assert pairs(copies([late, early, late])) == {("late", "early")}
 
 
 def test_any_order_of_arrival():
@@ -305,10 +316,7 @@ def test_any_order_of_arrival():
     assert len({copy.article for copy in want}) == 40
     for _ in range(5):
         dice.shuffle(made)
-        index = CopyIndex()
-        for one in made:
-            index.add(one)
-        assert index.copies() == want
+        assert copies(made) == want
 
 
 # ── fingerprints ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -316,7 +324,7 @@ def test_any_order_of_arrival():
 
 def test_fingerprints_are_digests_of_the_words():
     keys = fingerprints(words_of("Паром сел на мель, у мыса.").codes)
-    assert keys == fingerprints(words_of("ПАРОМ сел — на мель у мыса").codes) == [4855399471952626379]
+    assert keys.tolist() == fingerprints(words_of("ПАРОМ сел — на мель у мыса").codes).tolist() == [4855399471952626379]
 
 
 def test_eight_words_in_a_row_share_a_fingerprint():
@@ -345,10 +353,8 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text(text):
     start = time.process_time()
-    index = CopyIndex()
-    index.add(Article("a", text, outlet="«а" * 1000))
-    index.add(Article("b", text[len(text) // 3 :] + " конец", outlet="а б"))
-    assert all(0 < copy.overlap <= 1 for copy in index.copies())
+    two = (Article("a", text, outlet="«а" * 1000), Article("b", text[len(text) // 3 :] + " конец", outlet="а б"))
+    assert all(0 < copy.overlap <= 1 for copy in copies(two))
     assert time.process_time() - start < 10
     assert len(words_of(text).codes) <= MOST
 

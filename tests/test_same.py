@@ -4,19 +4,24 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from sayso.errors import PackError
 from sayso.links.same import claims, same, same_happening, stated
-from sayso.links.same.fields import agreement, keys
+from sayso.links.same.counted import agreement
+from sayso.links.same.fields import keys
 from sayso.links.same.group import groups
-from sayso.links.same.near import near
+from sayso.links.same.near import LEAST, MUCH, NEIGHBOURS, NEXT, ONE, PARTS, TOP, WINDOW, WORTH, Profile, near
 from sayso.links.same.news import concepts, load
 from sayso.links.same.numbers import equal, quantities
 from sayso.links.same.words import Said
 from sayso.model import Article
+from sayso.moments import moment
 from sayso.reading import read
 
 # ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,8 +63,8 @@ def test_numbers_with_what_they_count(language, text, found):
     ],
 )
 def test_a_round_number_may_be_an_exact_one(a, b, one):
-    assert equal(a, b) is one
-    assert equal(b, a) is one
+    assert bool(equal(a, b)) is one
+    assert bool(equal(b, a)) is one
 
 
 @pytest.mark.parametrize(
@@ -171,14 +176,75 @@ def test_groups_by_average_link(count, pairs, found):
     assert groups(count, pairs, 0.5) == found
 
 
+def profile(weights):
+    keys = sorted(weights, key=lambda key: (-weights[key], key))
+    return Profile(np.array(keys, np.uint64), np.array([weights[key] for key in keys], np.uint16))
+
+
 def test_only_articles_of_about_one_time_are_near():
-    profile = {"n:tl": 0.8, "w:склад": 0.6}
     times = ["2025-01-01T10:00:00+03:00", "2025-01-02", "2025-03-01", "nonsense", None]
-    assert {(n.first, n.second) for n in near([profile] * 5, times)} == {
+    assert {(n.first, n.second) for n in near([profile({1: 52_000, 2: 39_000})] * 5, times)} == {
         (0, 1),
         *((k, 3) for k in range(3)),
         *((k, 4) for k in range(4)),
     }
+
+
+def paired(profiles, published):
+    """What `near` says, pair by pair and word by word."""
+    days = [moment(when).timestamp() / 86_400 if when else None for when in published]
+    given = [dict(zip(one.keys.tolist(), one.weights.tolist(), strict=True)) for one in profiles]
+    timely = {
+        (one, two)
+        for one, two in combinations(range(len(given)), 2)
+        if days[one] is None or days[two] is None or abs(days[one] - days[two]) <= WINDOW
+    }
+    direct = {pair: likeness(*(given[k] for k in pair)) for pair in brought(given, days) & timely}
+    direct = {pair: value for pair, value in direct.items() if value >= LEAST}
+    both = {pair: value for pair, value in through(direct).items() if pair in timely - direct.keys()} | direct
+    left, kept = Counter(), []
+    for pair, value in sorted(both.items(), key=lambda item: (-item[1], item[0])):
+        if min(left[k] for k in pair) < NEIGHBOURS:
+            left.update(pair)
+            kept.append((*pair, value))
+    return sorted(kept)
+
+
+def brought(given, days):
+    alike = Counter()
+    for key in {key for one in given for key in one}:
+        row = [k for k in sorted(range(len(given)), key=lambda k: (days[k] or 0, k)) if key in list(given[k])[:TOP]]
+        for n, one in enumerate(row):
+            for two in row[n + 1 : n + 1 + NEXT]:
+                alike[min(one, two), max(one, two)] += given[one][key] * given[two][key]
+    return {pair for pair, value in alike.items() if value >= WORTH * ONE**2}
+
+
+def likeness(one, two):
+    return round(sum(one[key] * two[key] for key in one.keys() & two.keys()) / ONE**2, 4)
+
+
+def through(direct):
+    out = {}
+    for hub in {k for pair in direct for k in pair}:
+        ends = sorted((-value, *(set(pair) - {hub})) for pair, value in direct.items() if hub in pair and value >= MUCH)
+        for (one, a), (two, b) in combinations(ends[:NEIGHBOURS], 2):
+            value = (round(one * PARTS) * round(two * PARTS) + PARTS // 2) // PARTS / PARTS
+            out[min(a, b), max(a, b)] = max(out.get((min(a, b), max(a, b)), 0), value)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "each", "days", "step"),
+    [(60, 30, 12, 60, 20_000), (110, 50, 25, 5, 15_000), (90, 400, 60, 20, 9_000), (80, 12, 6, 1, 30_000)],
+)
+def test_near_articles_as_pair_by_pair(count, words, each, days, step):
+    dice = random.Random(count)
+    profiles = [profile({dice.randrange(words): dice.randrange(900, step) for _ in range(each)}) for _ in range(count)]
+    published = [f"2025-01-{1 + dice.randrange(28) * days % 28:02}" if dice.random() < 0.9 else None for _ in profiles]
+    found = near(profiles, published)
+    assert found == paired(profiles, published)
+    assert found
 
 
 # ── claims ────────────────────────────────────────────────────────────────────────────────────────────────────────────

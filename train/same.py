@@ -28,12 +28,14 @@ from scipy.optimize import minimize
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
+from sayso.links.lots import lots, prints
 from sayso.links.same import Stated, stated
-from sayso.links.same.claims import LEAST, apart
+from sayso.links.same.claims import LEAST
 from sayso.links.same.comparing import CONFLICT, NEGLIGIBLE, Context, context, figures
 from sayso.links.same.fields import compare
 from sayso.links.same.group import groups
 from sayso.links.same.near import near, profile
+from sayso.links.same.side import Side
 from sayso.links.same.telling import Telling
 from sayso.links.same.telling import figures as telling
 from sayso.links.same.words import Said
@@ -136,7 +138,7 @@ def lines(path: Path) -> list[dict]:
 def headlines(gold: Path) -> Table:
     pairs = lines(gold / "same" / "pairs.jsonl")
     rows = [
-        {n: float(v[0, 0]) for n, v in compare([Said(p["a"])], [Said(p["b"])]).items() if n not in UNUSED}
+        {n: float(v[0, 0]) for n, v in compare(Side([Said(p["a"])]), Side([Said(p["b"])])).items() if n not in UNUSED}
         for p in pairs
     ]
     return table(rows, [p["label"] >= 0 for p in pairs])
@@ -242,12 +244,10 @@ def corpus(path: Path) -> tuple[list[Reading], list[Reading]]:
 
 def unlike(readings: Sequence[Reading]) -> Table:
     """Pairs of statements of a corpus, taken for different claims: within one text, and of near articles unless much alike."""
-    ordered = sorted(readings, key=lambda r: (r.article.published or "", r.article.id))
-    told = [stated(r) for r in ordered]
-    nearby = near([profile([s.said for s in t]) for t in told], [r.article.published for r in ordered])
+    given = {reading.article.id: reading for reading in readings}
     tables = []
-    for places, pairs in apart(len(told), nearby):
-        here = context([told[k] for k in places], pairs)
+    for lot in lots(map(prints, given.values())):
+        here = context([stated(given[name]) for name in lot.articles], lot.near)
         count = len(here.nodes)
         if 1 < count < MOST_NODES:
             found = figures(here, range(count), range(count))

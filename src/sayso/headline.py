@@ -13,14 +13,14 @@ from sayso.attribution import Attributed, attribute
 from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Material
 from sayso.attribution.names import called, stem, stems
+from sayso.catalogue.words import shortens
 from sayso.context.signs import signs
 from sayso.grammar import Token, parse
 from sayso.model import Article, Attribution, Field, Source, Span
 
 _DASHES = ("—", "–", "-")
 _LONGEST_SPEAKER = 8  # tokens
-_LONGEST_SHORTENING = 24  # characters: «Минобрнауки», «Горизбирком», «МИД»
-_MOST_PARTS = 5
+_TAIL = 5  # letters of a word that another is made with
 _WHO = ("person", "body", "office", "outlet", "collective", "anonymous", "deputy")
 _KINDS = {"PER": "person", "ORG": "organization", "LOC": "government"}
 _LONGEST_HEADLINE = 1_000  # characters; what is longer is none
@@ -180,6 +180,8 @@ def _speaks(m: Material, tokens: Sequence[Token], sources: Sequence[Source]) -> 
     if head is None:
         return False
     kinds = {n.kind for n in m.names_in(head.span)}
+    if _called_so(m, head):
+        return True
     if "LOC" in kinds:
         return False
     animate = head.tag.animacy == "Anim" and head.tag.pos in ("NOUN", "PROPN")
@@ -193,11 +195,17 @@ def _is_body(m: Material, tokens: Sequence[Token], sources: Sequence[Source]) ->
     if head is None:
         return False
     kinds = {n.kind for n in m.names_in(head.span)}
-    words = m.pack.words
-    called_so = any(head.lemma in words[group] or head.text.lower() in words[group] for group in _WHO)
     name = stems(m.text[head.start : _named(tokens)[-1].end])
     cited = any(s.mentions and _same(name, stems(s.name), s.kind) for s in sources)
-    return bool(kinds & {"PER", "ORG"}) or (called_so and not kinds) or cited
+    return bool(kinds & {"PER", "ORG"}) or (_called_so(m, head) and not kinds) or cited
+
+
+def _called_so(m: Material, head: Token) -> bool:
+    """A word for somebody who speaks, or one made with it: «служба», «погранслужба»."""
+    low = head.text.lower()
+    tails = (low[k:] for k in range(3, len(low) - _TAIL + 1))
+    meant = frozenset((head.lemma, low, *tails))
+    return any(not meant.isdisjoint(m.pack.words[group]) for group in _WHO)
 
 
 def _renames(m: Material, before: Sequence[Token], after: Sequence[Token]) -> bool:
@@ -274,21 +282,6 @@ def _same(own: tuple[str, ...], theirs: tuple[str, ...], kind: str) -> bool:
 
 
 def _shortens(name: str, words: tuple[str, ...]) -> bool:
-    """«Минтранс» is «министерство транспорта», «МИД» «министерство иностранных дел»: beginnings of words set in a row.
-
-    Single letters will do where the name is all capitals; the last letter may be a case ending («Минобороны»).
-    """
+    """«Минтранс» is «министерство транспорта», «МИД Ардании» «министерство иностранных дел Ардании»."""
     first, *rest = name.split()
-    if len(words) < 2 or len(first) > _LONGEST_SHORTENING or not {stem(w) for w in rest} <= set(words):
-        return False
-    short, ends, least = first.lower().replace("ё", "е"), {0}, 1 if first.isupper() else 2
-    for number, word in enumerate(words[:_MOST_PARTS]):
-        ends = {k + n for k in ends for n in range(least, _common(short[k:], word) + 1)}
-        if len(short) in ends or (least > 1 and len(short) - 1 in ends):
-            return number > 0
-    return False
-
-
-def _common(one: str, two: str) -> int:
-    """How many letters two words begin with alike."""
-    return next((k for k, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return {stem(w) for w in rest} <= set(words) and shortens(first, words)

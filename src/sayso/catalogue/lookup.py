@@ -9,16 +9,17 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from sayso.catalogue.entry import Country, Entry, Named, named
+from sayso.catalogue.entry import MEDIA, Country, Entry, Named, named
 from sayso.catalogue.heads import heads
 from sayso.catalogue.loader import Loaded
-from sayso.catalogue.words import Word, comparable, forms, key_of
+from sayso.catalogue.words import Word, comparable, forms, key_of, words
 from sayso.errors import CatalogueError
 
 _ABBREVIATION = re.compile(r"[A-ZА-ЯЁІЇЄҐ]{2,7}")
 _CLOSE = re.compile(
     r"[ \u00a0]?[«»\"“”„'’‘&/+-]*[ \u00a0]?[«\"“„]?|\.|[ \u00a0][–—-][ \u00a0]"
 )  # between words of one name
+_LONGEST = 200  # characters of a name
 _OPENING = "«\"“„'"
 
 
@@ -149,6 +150,17 @@ class Catalogue:
             found, at = self._joined(hits, at, words, text)
             out += [found] if found else []
         return out
+
+    def medium(self, name: str) -> str | None:
+        """The key of the medium whose name is all of «РИА Новости» or „«Труд»“; None where the catalogue knows none, or two."""
+        text = f"«{name[:_LONGEST].strip('«»')}»"
+        given = list(words(text))
+        for found in self.find(given, text):
+            whole = found.first == 0 and found.last == len(given) - 1
+            entries = [entry for key in found.keys if (entry := self.get(key)) and entry.kind in MEDIA]
+            if whole and found.sure and len(entries) == 1:
+                return entries[0].key
+        return None
 
     def _joined(self, hits: list[_Hit], at: int, words: Sequence[Word], text: str) -> tuple[Found | None, int]:
         """Read the hit at `at` together with a country before or behind it; tell where to go on."""

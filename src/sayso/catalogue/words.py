@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ _ENDING = re.compile(  # case endings of Russian and Ukrainian names
 _SOFT = re.compile(r"[ьиіїй]$")
 _INFLECTED = re.compile(r"([А-ЯЁІЇЄҐ]{2,})(?:[аеуоыи]|ом|ами|ам|ах|ов)")  # «МИДе», «ТАССу»
 _LONGEST = 40
+_LONGEST_SHORTENING = 24  # characters: «Минобрнауки», «Горизбирком», «МИД»
+_MOST_PARTS = 5
 _LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "yo", "є": "ye", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "ї": "yi", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
@@ -67,6 +69,27 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 def forms(name: str) -> tuple[str, ...]:
     """The comparable words of a name."""
     return tuple(map(comparable, _WORD.findall(name)))
+
+
+def shortens(short: str, words: Sequence[str]) -> bool:
+    """Tell whether a word, as it is written, is made of the beginnings of these, two or more, in a row.
+
+    «Минтранс» is «министерство транспорта», «МИД» «министерство иностранных дел». Single letters will do where it is all
+    capitals; the last letter may be a case ending («Минобороны»).
+    """
+    if len(words) < 2 or len(short) > _LONGEST_SHORTENING:
+        return False
+    low, ends, least = short.lower().replace("ё", "е"), {0}, 1 if short.isupper() else 2
+    for number, word in enumerate(words[:_MOST_PARTS]):
+        ends = {k + n for k in ends for n in range(least, _common(low[k:], word) + 1)}
+        if len(low) in ends or (least > 1 and len(low) - 1 in ends):
+            return number > 0
+    return False
+
+
+def _common(one: str, two: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((k for k, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def key_of(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 
 from threadpoolctl import ThreadpoolController
@@ -14,7 +15,7 @@ from sayso.grammar.parse import Name, Parse, Sentence, Tag, Token
 from sayso.grammar.segment import Piece, lines, sentences
 from sayso.model import Span
 
-__all__ = ["Name", "Parse", "Sentence", "Tag", "Token", "lemma", "nominative", "parse", "parse_many"]
+__all__ = ["Name", "Parse", "Sentence", "Tag", "Token", "in_one_thread", "lemma", "nominative", "parse", "parse_many"]
 
 PORTION = 4_000  # tokens tagged at once: bounds memory on endless texts
 
@@ -36,8 +37,14 @@ _FIELDS = {
 def parse(text: str) -> Parse:
     """Parse one text."""
     network = _network()
-    with _threads().limit(limits=1):  # the order in which threads add up would leak into the last bits
+    with in_one_thread():
         return _parse(text, network)
+
+
+def in_one_thread() -> AbstractContextManager[object]:
+    """Let products of matrices use one thread: the order in which threads add up would leak into the last bits."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1)
+    return limited
 
 
 def parse_many(texts: Iterable[str]) -> Iterator[Parse]:

@@ -1,49 +1,54 @@
 """Copies: articles whose text, or a part of it, was taken from another.
 
 1. Every article is made a set of fingerprints (`copy_words`).
-2. Those that hold the same fingerprints are candidates; how much of the smaller set is shared decides which are compared.
+2. Those that hold the same fingerprints are candidates (`copy_keys`); how much of the smaller set is shared decides which.
 3. The two texts are laid side by side (`copy_align`), and who was first is told (`copy_order`).
 4. Of all articles that one shares text with, the one it has most words from is its immediate source; further ones only
    where they have given what that one has not.
 
-What twenty articles hold that are no copies of each other is stock: a footer, a set phrase. It makes nobody a copy.
+What twenty articles have that are not like each other is stock: a footer, a set phrase. It makes nobody a copy.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import numpy as np
 
 from sayso.links.copy_align import Alignment, align
+from sayso.links.copy_keys import candidates
 from sayso.links.copy_order import Order, comes_first, namings, order
-from sayso.links.copy_words import Words, fingerprints, words_of
+from sayso.links.copy_words import Codes, Words, fingerprints, words_of
+from sayso.links.lots import Lot
 from sayso.model import Article, Span
 
 Kind = Literal["verbatim", "cut", "edited", "extended"]
 
-ALIKE = 0.04  # of the smaller set of fingerprints, to be compared
-TRIED = 24  # earlier articles that one is compared with, those with most in common
 LEAST_TAKEN = 10  # words
 LEAST_SHARE = 0.22  # of the words of either text
 TOLD_SHARE = 0.16  # of the words outside quotation marks, where less than CLOSE_SHARE of all is shared
 LONG = 80  # words outside quotation marks are a copy, however little of two long texts they are
 OWN_SHARE = 0.5  # the same where both are of one outlet: less is its own background
-CLOSE_SHARE = 0.5  # from here on two articles count as one in finding what is stock
-STOCK = 20  # articles, no copies of each other
-HELD = 64  # articles, the earliest, that are remembered for one fingerprint
+CLOSE_SHARE = 0.5  # less than this of either text is little
 WHOLE = 0.05  # of the words may be left out or added, a credit line, in a verbatim copy
 FURTHER = 150  # characters that a second source must add
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Text:
     """An article with its words and fingerprints. One row (key, article) for each of `keys` finds the candidates."""
 
     article: Article
     words: Words
-    keys: tuple[int, ...]
+
+    @cached_property
+    def keys(self) -> Codes:
+        """Its fingerprints, ascending."""
+        return fingerprints(self.words.codes)
 
     @property
     def size(self) -> int:
@@ -117,8 +122,7 @@ def _kind(pair: Pair) -> Kind:
 
 def text_of(article: Article) -> Text:
     """Prepare an article for comparison."""
-    words = words_of(article.text)
-    return Text(article, words, tuple(fingerprints(words.codes)))
+    return Text(article, words_of(article.text))
 
 
 def compare(one: Text, two: Text) -> Pair | None:
@@ -158,108 +162,46 @@ def _rank(pair: Pair) -> tuple[tuple[int, ...], Order]:
     return tuple(-x for x in pair.weight), order(pair.source.article)
 
 
-class CopyIndex:
-    """Articles taken in one by one; each is compared with what the index finds alone.
+def copies(articles: Iterable[Article]) -> list[Copy]:
+    """Find all copies among `articles`, in any order the same: by time of publication of who copies."""
+    given = {article.id: article for article in articles}
+    texts = [text_of(article) for article in sorted(given.values(), key=order)]
+    found = candidates([text.keys for text in texts])
+    pairs = zip(found.earlier.tolist(), found.later.tolist(), strict=True)
+    return _copies([(texts[one], texts[two]) for one, two in pairs], found.stock)
 
-    It takes about 16 kB an article of 1.6 kB, beside the article itself, and 50,000 words of a longer one at most.
-    The order of arrival makes no difference as long as no fingerprint has more than HELD articles, and no article is like
-    more than TRIED earlier ones.
-    """
 
-    def __init__(self) -> None:
-        self._texts: list[Text] = []
-        self._numbers: dict[str, int] = {}
-        self._holders: dict[int, tuple[int, ...]] = {}
-        self._stock: set[int] = set()
-        self._families: list[int] = []  # a number of the same family, of the smallest itself
-        self._pairs: defaultdict[str, list[Pair]] = defaultdict(list)
+def copies_of(lot: Lot, articles: Mapping[str, Article]) -> list[Copy]:
+    """The copies of one lot, by its articles alone (by id); those of all articles are those of all lots."""
+    texts = {
+        place: text_of(articles[lot.articles[place]]) for place in sorted({k for two in lot.candidates for k in two})
+    }
+    return _copies([(texts[one], texts[two]) for one, two in lot.candidates], np.array(lot.stock, np.uint64))
 
-    def add(self, article: Article) -> list[Copy]:
-        """Take an article in and return what is new by it: whom it copies, and who turns out to copy it.
 
-        An id that is known already changes nothing.
-        """
-        if article.id in self._numbers:
-            return self.of(article.id)
-        text = text_of(article)
-        pairs = [pair for other in self._candidates(text) if (pair := compare(text, other))]
-        for pair in pairs:
-            self._pairs[pair.copy.article.id].append(pair)
-        self._keep(text, pairs)
-        touched = sorted({article.id, *(pair.copy.article.id for pair in pairs)})
-        return [copy for copies in map(self.of, touched) for copy in copies if article.id in (copy.article, copy.of)]
+def _copies(pairs: Iterable[tuple[Text, Text]], stock: Codes) -> list[Copy]:
+    """Of each article its sources; nobody copies himself through others."""
+    of: defaultdict[str, list[Pair]] = defaultdict(list)
+    for one, two in pairs:
+        pair = compare(one, two)
+        if pair and _is_sound(pair, stock):
+            of[pair.copy.article.id].append(pair)
+    sources: dict[str, list[str]] = {}
+    found: list[Copy] = []
+    for own, theirs in sorted(of.items(), key=lambda item: order(item[1][0].copy.article)):
+        free = [pair for pair in theirs if own not in _behind(pair.source.article.id, sources)]
+        mine = [pair.copied() for pair in choose(free)]
+        sources[own] = [copy.of for copy in mine]
+        found += mine
+    return found
 
-    def of(self, article: str) -> list[Copy]:
-        """Whom the article of this id copies, as far as is known now."""
-        return [pair.copied() for pair in choose(self._sound(article))]
 
-    def copies(self) -> list[Copy]:
-        """Every copy, by time of publication; nobody copies himself through others."""
-        sources: dict[str, list[str]] = {}
-        found: list[Copy] = []
-        for text in sorted(self._texts, key=lambda text: order(text.article)):
-            own = text.article.id
-            free = [p for p in self._sound(own) if own not in _behind(p.source.article.id, sources)]
-            mine = [pair.copied() for pair in choose(free)]
-            sources[own] = [copy.of for copy in mine]
-            found += mine
-        return found
-
-    def _sound(self, article: str) -> Iterator[Pair]:
-        """Pairs that do not rest on what has turned out to be stock."""
-        for pair in self._pairs.get(article, ()):
-            shared = set(pair.copy.keys) & set(pair.source.keys)
-            true = 1 - len(shared & self._stock) / max(1, len(shared))
-            if _enough(pair, true):
-                yield pair
-
-    def _candidates(self, text: Text) -> list[Text]:
-        shared = Counter(number for key in text.keys for number in self._holders.get(key, ()))
-        alike = [
-            (-n / min(len(text.keys), len(other.keys)), order(other.article), of)
-            for of, n in shared.items()
-            if n >= ALIKE * min(len(text.keys), len((other := self._texts[of]).keys))
-        ]
-        mine = order(text.article)
-        later = [of for _, when, of in alike if when > mine]
-        return [self._texts[of] for of in later + [of for _, when, of in sorted(alike) if when < mine][:TRIED]]
-
-    def _keep(self, text: Text, pairs: list[Pair]) -> None:
-        number = len(self._texts)
-        self._texts.append(text)
-        self._numbers[text.article.id] = number
-        self._families.append(number)
-        close = [pair for pair in pairs if pair.share >= CLOSE_SHARE]
-        for pair in close:
-            self._join(pair)
-        alone = (number,)  # one for all its keys: most are held by nobody else
-        for key in text.keys:
-            if key not in self._stock:
-                held = self._holders.get(key)
-                self._holders[key] = self._earliest((*held, number)) if held else alone
-                if held and not close:
-                    self._judge(key)
-
-    def _earliest(self, held: tuple[int, ...]) -> tuple[int, ...]:
-        if len(held) <= HELD:
-            return held
-        return tuple(sorted(held, key=lambda number: order(self._texts[number].article))[:HELD])
-
-    def _judge(self, key: int) -> None:
-        held = self._holders[key]
-        if len(held) >= STOCK and len({self._family(number) for number in held}) >= STOCK:
-            self._stock.add(key)
-            del self._holders[key]
-
-    def _join(self, pair: Pair) -> None:
-        one, two = (self._family(self._numbers[text.article.id]) for text in (pair.copy, pair.source))
-        self._families[max(one, two)] = min(one, two)
-
-    def _family(self, number: int) -> int:
-        while self._families[number] != number:
-            self._families[number] = self._families[self._families[number]]
-            number = self._families[number]
-        return number
+def _is_sound(pair: Pair, stock: Codes) -> bool:
+    """Tell whether a pair is a copy by more than what is stock."""
+    if not len(stock):
+        return True
+    shared = np.intersect1d(pair.copy.keys, pair.source.keys, assume_unique=True)
+    return _enough(pair, 1 - len(np.intersect1d(shared, stock, assume_unique=True)) / max(1, len(shared)))
 
 
 def _behind(article: str, sources: dict[str, list[str]]) -> set[str]:
@@ -271,11 +213,3 @@ def _behind(article: str, sources: dict[str, list[str]]) -> set[str]:
             seen.add(here)
             left += sources.get(here, ())
     return seen
-
-
-def copies(articles: Iterable[Article]) -> list[Copy]:
-    """Find all copies among `articles`, in any order the same."""
-    index = CopyIndex()
-    for article in sorted(articles, key=order):
-        index.add(article)
-    return index.copies()

@@ -23,8 +23,13 @@ Order = tuple[datetime, str]
 
 def order(article: Article) -> Order:
     """Return what articles are sorted by: the earliest first, those without a time last."""
-    when = _when(article.published)
-    return (when[0] if when else _NEVER, article.id)
+    return placed(article.published, article.id)
+
+
+def placed(published: str | None, article: str) -> Order:
+    """Return the same by time of publication and id."""
+    when = _when(published)
+    return (when[0] if when else _NEVER, article)
 
 
 def comes_first(one: Article, two: Article, words: tuple[int, int]) -> bool:
@@ -44,13 +49,13 @@ def namings(article: Article, other: Article) -> list[Span]:
     """Return the first places where the text of `article` names the outlet of `other`, if that is another than its own."""
     if not other.outlet or other.outlet == article.outlet:
         return []
-    name = _name(other.outlet)
+    name = outlet_name(other.outlet)
     found = islice(name.finditer(article.text), SEEN) if name else ()
     return [Span(*match.span()) for match in found if match[0][0].isupper()]
 
 
 @lru_cache(maxsize=1000)
-def _name(outlet: str) -> re.Pattern[str] | None:
+def outlet_name(outlet: str) -> re.Pattern[str] | None:
     """What finds an outlet's name in any case: of «Агентство „Полюс“» the part in quotation marks."""
     quoted = _QUOTED.search(outlet[:LONGEST])
     stems = forms(quoted[1] if quoted else outlet[:LONGEST])

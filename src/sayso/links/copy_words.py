@@ -76,15 +76,14 @@ def _code(word: str) -> int:
     return int.from_bytes(blake2b(plain.lower().replace("ё", "е").encode(), digest_size=8).digest())
 
 
-def fingerprints(codes: Codes) -> list[int]:
+def fingerprints(codes: Codes) -> Codes:
     """Return the winnowed digests of a text's shingles, 64 bits each, ascending; none for fewer than SHINGLE words."""
     if len(codes) < SHINGLE:
-        return []
+        return codes[:0]
     digests = _shingles(codes)
     window = min(WINDOW, len(digests))
     least = np.lib.stride_tricks.sliding_window_view(digests, window).min(axis=1)
-    kept: list[int] = np.unique(least).tolist()
-    return kept
+    return np.unique(least)
 
 
 def _shingles(codes: Codes) -> Codes:

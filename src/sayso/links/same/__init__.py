@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sayso.links.same.claims import Claim, Link, claims
+from sayso.links.same.claims import Claim, Claims, Link, claims, claims_of
 from sayso.links.same.pairs import Same, same, same_happening
 from sayso.links.same.stated import Stated, stated
 
-__all__ = ["Claim", "Link", "Same", "Stated", "claims", "same", "same_happening", "stated"]
+__all__ = ["Claim", "Claims", "Link", "Same", "Stated", "claims", "claims_of", "same", "same_happening", "stated"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sayso.grammar import in_one_thread
 from sayso.links.same.comparing import Context, Pairs, compared, context
 from sayso.links.same.group import groups
-from sayso.links.same.near import Near, near, profile
 from sayso.links.same.polarity import polarities
 from sayso.links.same.reasons import reasons
 from sayso.links.same.stated import Stated, stated
 from sayso.model import Polarity, Reading
+
+if TYPE_CHECKING:
+    from sayso.links.lots import Lot
 
 LEAST = 0.15  # the mean probability from which two groups of statements are one claim
 
@@ -42,46 +44,39 @@ class Claim:
     links: tuple[Link, ...]
 
 
+class Claims(NamedTuple):
+    """Claims, the most told first; and statements that would be one claim but for a number, the first by its article first:
+    «погибли семь человек», «погибли 11 человек».
+    """
+
+    claims: list[Claim]
+    differing: list[tuple[Stated, Stated]]
+
+
 def claims(readings: Iterable[Reading]) -> list[Claim]:
     """Tell which statements are one claim; every statement is in exactly one. The order of the readings does not matter.
 
     1. List what each article states; of a language that is not read, its sentences. 2. Find the articles that may tell of one
-    happening; what hangs together by them is looked at by itself. 3. Compare the statements of near articles, field by field;
-    statements in the same words are one. 4. Group what is likely one claim. 5. Tell who denies it, and why it was grouped.
+    happening; what hangs together by them (`sayso.links.lots`) is looked at by itself. 3. Compare the statements of near
+    articles, field by field; statements in the same words are one. 4. Group what is likely one claim. 5. Tell who denies it,
+    and why it was grouped.
     """
-    ordered = sorted(readings, key=lambda r: (r.article.published or "", r.article.id))
-    told = [stated(reading) for reading in ordered]
-    nearby = near([profile([s.said for s in one]) for one in told], [r.article.published for r in ordered])
-    found = [claim for places, pairs in apart(len(told), nearby) for claim in _claims([told[k] for k in places], pairs)]
+    from sayso.links.lots import lots, prints  # noqa: PLC0415
+
+    given = {reading.article.id: reading for reading in readings}
+    told = {name: stated(reading) for name, reading in given.items()}
+    found = [claim for lot in lots(map(prints, given.values())) for claim in claims_of(lot, told).claims]
     return sorted(found, key=lambda c: (-len(c.statements), c.id))
 
 
-def apart(count: int, nearby: Sequence[Near]) -> list[tuple[list[int], list[Near]]]:
-    """Articles that hang together by their places, and their pairs, numbered among themselves."""
-    top = list(range(count))
-
-    def head(k: int) -> int:
-        while top[k] != k:
-            top[k] = k = top[top[k]]
-        return k
-
-    for pair in nearby:
-        one, other = sorted((head(pair.first), head(pair.second)))
-        top[other] = one
-    members: dict[int, list[int]] = defaultdict(list)
-    for k in range(count):
-        members[head(k)].append(k)
-    place = {k: n for lot in members.values() for n, k in enumerate(lot)}
-    pairs: dict[int, list[Near]] = defaultdict(list)
-    for pair in nearby:
-        pairs[head(pair.first)].append(Near(place[pair.first], place[pair.second], pair.likeness))
-    return [(lot, pairs[first]) for first, lot in sorted(members.items())]
-
-
-def _claims(told: Sequence[Sequence[Stated]], nearby: Sequence[Near]) -> list[Claim]:
-    here = context(told, nearby)
-    pairs = compared(here)
-    return [_claim(here, group, pairs) for group in groups(len(here.nodes), pairs, LEAST)]
+def claims_of(lot: Lot, told: Mapping[str, Sequence[Stated]]) -> Claims:
+    """The claims of one lot, by what its articles state (by id)."""
+    here = context([told[one] for one in lot.articles], lot.near)
+    with in_one_thread():
+        pairs, unlike = compared(here)
+    found = [_claim(here, group, pairs) for group in groups(len(here.nodes), pairs, LEAST)]
+    differing = [(here.nodes[a].statements[0], here.nodes[b].statements[0]) for a, b in sorted(unlike)]
+    return Claims(sorted(found, key=lambda c: (-len(c.statements), c.id)), differing)
 
 
 def _claim(here: Context, group: Sequence[int], pairs: Pairs) -> Claim:
@@ -92,7 +87,7 @@ def _claim(here: Context, group: Sequence[int], pairs: Pairs) -> Claim:
         starts[number] = len(statements)
         statements += here.nodes[number].statements
     links = [link for tie in _ties(group, pairs) for link in _links(here, starts, *tie)]
-    return Claim(_id(statements[0]), tuple(statements), polarities(statements, links), tuple(links))
+    return Claim(identity(statements[0]), tuple(statements), polarities(statements, links), tuple(links))
 
 
 def _ties(group: Sequence[int], pairs: Pairs) -> Iterator[tuple[int | None, int, float]]:
@@ -120,7 +115,7 @@ def _links(here: Context, starts: Mapping[int, int], known: int | None, number: 
         yield Link(starts[number], starts[number] + k, 1.0, ("the same words",))
 
 
-def _id(first: Stated) -> str:
+def identity(first: Stated) -> str:
     """A digest of what the first statement says and where."""
     where = f"{first.article} {first.field} {first.span.start} {first.span.end} {first.said.text}"
     return blake2b(where.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -6,7 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from sayso.grammar.lemmas import guess
 from sayso.links.same.news import FOLDER, concepts
@@ -14,7 +16,11 @@ from sayso.links.same.news import FOLDER, concepts
 _FIGURES = re.compile(r"(\d{1,12})(?:[.,](\d{1,6}))?(%?)$")
 _THOUSANDS = re.compile(r"\d{3}$")
 _APART = 3  # words between a number and what it counts
+_PARTICIPLES = ("х", "ие", "ые", "ый", "ой")
+_TENS = 10.0 ** np.arange(1, 13)
 _BEFORE = 10  # words in which «число раненых» may stand before the number
+
+Numeric = float | np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Quantity(NamedTuple):
@@ -44,9 +50,9 @@ def _forms(table: dict[str, str]) -> dict[str, int]:
     return {form: int(value) for value, forms in table.items() for form in forms.split()}
 
 
-def quantities(raw: Sequence[str], language: str) -> tuple[Quantity, ...]:
-    """Find the numbers among the words of a text, in its order."""
-    return tuple(_found([w.lower().replace("ё", "е").replace("’", "'") for w in raw], language))
+def quantities(forms: Sequence[str], language: str) -> tuple[Quantity, ...]:
+    """Find the numbers among the words of a text, lower-case, ё written е; in its order."""
+    return tuple(_found([form.replace("’", "'") if "’" in form else form for form in forms], language))
 
 
 def is_numeral(word: str, language: str) -> bool:
@@ -55,16 +61,17 @@ def is_numeral(word: str, language: str) -> bool:
 
 
 def _found(words: list[str], language: str) -> Iterator[Quantity]:
-    at = 0
-    while at < len(words):
+    table = _words().numbers.get(language, {})
+    after = 0
+    for at in [at for at, word in enumerate(words) if word[0].isdigit() or word in table]:
+        if at < after:
+            continue
         value, after = _number(words, at, language)
         if value is None:
-            at += 1
             continue
         percent = words[after - 1].endswith("%")
         found = Quantity(value, "%") if percent else _counted(value, words[after : after + _APART], language)
         yield found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language)
-        at = after
 
 
 def _number(words: list[str], at: int, language: str) -> tuple[float | None, int]:
@@ -111,7 +118,10 @@ def _counted(value: float, following: Sequence[str], language: str) -> Quantity:
             return Quantity(value, lemma, concepts(word, language))
         if concepts(word, language):
             return Quantity(value, word, concepts(word, language))
-        if known.pos not in ("ADJ", "VERB") and language == "ru":
+        lead = known.pos == "ADJ" or (
+            known.pos == "VERB" and word.endswith(_PARTICIPLES)
+        )  # «12 раненых», never «12, сообщил»
+        if not lead and language == "ru":
             break
     return Quantity(value, "")
 
@@ -124,17 +134,19 @@ def _announced(value: float, before: Sequence[str], language: str) -> Quantity:
     return Quantity(value, "")
 
 
-def equal(a: float, b: float) -> bool:
-    """Tell whether two numbers may be one, told exactly and roundly: 304 and 300, but never 12 and 11."""
-    if a == b:
-        return True
-    few, many = sorted((a, b))
-    rounded = max(few, many, key=_zeros)
-    other = many if rounded == few else few
-    return _zeros(rounded) > 0 and few >= 50 and abs(rounded - other) <= min(0.02 * many, 0.5 * 10 ** _zeros(rounded))
+def one_unit(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two numbers count one thing; a bare number may count anything."""
+    return not a.unit or not b.unit or a.unit == b.unit or bool(set(a.group) & set(b.group))
 
 
-def _zeros(value: float) -> int:
-    """How many zeros a whole number ends in."""
-    whole = str(int(value)) if value == int(value) else "1"
-    return len(whole) - len(whole.rstrip("0"))
+def equal(a: Numeric, b: Numeric) -> Any:
+    """Tell whether two numbers, or those of two arrays, may be one, told exactly and roundly: 304 and 300, never 12 and 11."""
+    few, many = np.minimum(a, b), np.maximum(a, b)
+    zeros = np.maximum(_zeros(a), _zeros(b))
+    near = many - few <= np.minimum(0.02 * many, 0.5 * 10.0**zeros)
+    return (few == many) | ((zeros > 0) & (few >= 50) & near)
+
+
+def _zeros(value: Numeric) -> Any:
+    """How many zeros a whole number ends in, 12 at the most."""
+    return (np.fmod(np.asarray(value)[..., None], _TENS) == 0).sum(-1)

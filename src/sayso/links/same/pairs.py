@@ -9,6 +9,7 @@ import numpy as np
 from sayso.links.same.fields import compare
 from sayso.links.same.judge import probabilities
 from sayso.links.same.reasons import reasons
+from sayso.links.same.side import Side
 from sayso.links.same.telling import Telling, figures
 from sayso.links.same.words import Said
 from sayso.model import Reading
@@ -30,7 +31,7 @@ class Same(NamedTuple):
 def same(a: str, b: str, *, languages: tuple[str, str] = ("ru", "ru")) -> Same:
     """Tell whether two headlines or sentences say the same, at least loosely."""
     one, other = Said(a, languages[0]), Said(b, languages[1])
-    found = probabilities("same", compare([one], [other]))
+    found = probabilities("same", compare(Side([one]), Side([other])))
     return Same(float(found[0, 0]), reasons(one, other))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sayso.grammar.vectors import vector
-from sayso.links.same.fields import agreement
+from sayso.links.same.counted import agreement
 from sayso.links.same.stated import Stated
 from sayso.links.same.words import Said
 from sayso.model import Polarity
@@ -34,14 +34,22 @@ def polarities(statements: Sequence[Stated], ties: Sequence[Tie]) -> tuple[Polar
 
 def _contradict(a: Stated, b: Stated) -> bool:
     """Tell whether two statements of one claim say the opposite; who tells the same number does not."""
+    if not (a.said.negated or b.said.negated or _denies(a) or _denies(b)):
+        return False
     if agreement(a.said.numbers, b.said.numbers)[0]:
         return (a.polarity == "denies") != (b.polarity == "denies")
+    if a.said.negated and b.said.negated and not (_denies(a) or _denies(b)):
+        return False
     return _not_so(a, b) != _not_so(b, a)
+
+
+def _denies(one: Stated) -> bool:
+    return one.polarity == "denies" or "deny" in one.said.concepts
 
 
 def _not_so(one: Stated, other: Stated) -> bool:
     """Tell whether a statement denies, or says no of something that the other tells; beside a denial any no is one."""
-    if one.polarity == "denies" or (other.polarity == "denies" and one.said.negated):
+    if _denies(one) or (_denies(other) and one.said.negated):
         return True
     return any(not word or _told(word, one.said, other.said) for word in one.said.negated)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sayso.links.same.fields import one_unit
-from sayso.links.same.numbers import equal
+from sayso.links.same.numbers import equal, one_unit
 from sayso.links.same.words import Said
 
 MOST = 4  # words that a reason names

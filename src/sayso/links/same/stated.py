@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from sayso.grammar.segment import lines, sentences
@@ -40,8 +41,12 @@ class Stated(NamedTuple):
 
 def stated(reading: Reading) -> tuple[Stated, ...]:
     """List what an article states, title first, in the order of the text."""
-    read = reading.language in languages()
-    return tuple(_read(reading) if read else _unread(reading))
+    return tuple(_read(reading) if reading.language in _known() else _unread(reading))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(languages())
 
 
 def _read(reading: Reading) -> Iterator[Stated]:

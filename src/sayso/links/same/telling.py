@@ -57,7 +57,7 @@ class Telling:
 
 def figures(a: Telling, b: Telling) -> dict[str, float]:
     """How alike two articles are: figures in [0, 1]."""
-    alike = probabilities("same", compare((a.title, *a.lead), (b.title, *b.lead)))
+    alike = probabilities("same", compare(Side((a.title, *a.lead)), Side((b.title, *b.lead))))
     leads = np.sort(alike[1:, 1:], axis=None)[::-1]
     told = sorted((float(alike[0].max()), float(alike[:, 0].max())))
     held = sorted((_held(a.title, b), _held(b.title, a)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import blake2b
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from sayso.gazetteer.sound import skeleton, spoken
@@ -44,21 +44,45 @@ class Word(NamedTuple):
 class Said:
     """A text as it is compared: its words that tell something, its quantities, and what it says is not so.
 
-    `hedged`: it has a word such as «ймовірно» or "may", in languages that are not read. `negated` are the forms behind «не»,
-    and "" for a word such as «нет» or «никто», which says no of everything.
+    All is found when it is first asked for; what is handed to another process is the text alone.
     """
-
-    __slots__ = ("__dict__", "hedged", "language", "negated", "numbers", "text", "words")
 
     def __init__(self, text: str, language: str = "ru", *, most: int = MOST) -> None:
         self.text = text
         self.language = language
-        found = [(m.group()[:_LONGEST], m.start()) for m in _WORD.finditer(text)]
-        self.numbers: tuple[Quantity, ...] = quantities([w for w, _ in found], language)
-        self.hedged = not news().hedge.get(language, frozenset()).isdisjoint(plain(raw) for raw, _ in found)
-        self.negated: tuple[str, ...] = _negated([plain(raw) for raw, _ in found], language)
-        words = (_word(raw, _opens(text, at), language) for raw, at in found if not raw[0].isdigit())
-        self.words: tuple[Word, ...] = tuple(w for w in words if w)[:most]
+        self._most = most
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(Said, most=self._most), (self.text, self.language)
+
+    @cached_property
+    def _found(self) -> list[tuple[str, int]]:
+        return [(m.group()[:_LONGEST], m.start()) for m in _WORD.finditer(self.text)]
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return [_form(raw) for raw, _ in self._found]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words that tell something, in the order of the text."""
+        told = (_word(raw, _opens(self.text, at), self.language) for raw, at in self._found if not raw[0].isdigit())
+        return tuple(islice(filter(None, told), self._most))
+
+    @cached_property
+    def numbers(self) -> tuple[Quantity, ...]:
+        """Its numbers with what they count."""
+        return quantities(self._forms, self.language)
+
+    @cached_property
+    def hedged(self) -> bool:
+        """Whether it has a word such as «ймовірно» or "may", in languages that are not read."""
+        return not news().hedge.get(self.language, frozenset()).isdisjoint(self._forms)
+
+    @cached_property
+    def negated(self) -> tuple[str, ...]:
+        """The forms behind «не», and "" for a word such as «нет» or «никто», which says no of everything."""
+        return _negated(self._forms, self.language)
 
     @cached_property
     def key(self) -> tuple[object, ...]:
@@ -77,7 +101,14 @@ class Said:
         return frozenset(c for w in self.words for c in w.concepts)
 
 
+@cache
+def _denying(language: str) -> frozenset[str]:
+    return news().negation.get(language, frozenset()) | news().absence.get(language, frozenset())
+
+
 def _negated(forms: Sequence[str], language: str) -> tuple[str, ...]:
+    if not _denying(language).intersection(forms):
+        return ()
     negation, whole = news().negation.get(language, frozenset()), news().absence.get(language, frozenset())
     behind = zip_longest(forms, forms[1:], fillvalue="")
     return tuple("" if form in whole else then for form, then in behind if form in negation or form in whole)
@@ -88,15 +119,18 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("ё", "е")
 
 
+_form = lru_cache(maxsize=100_000)(plain)
+
+
 def _opens(text: str, at: int) -> bool:
     """Tell whether a capital at this place shows no name, for a sentence begins here."""
-    before = text[max(0, at - 3) : at].rstrip(" \xa0")
+    before = text[at - 3 if at > 3 else 0 : at].rstrip(" \xa0")
     return not before or before[-1] in _OPENING
 
 
 @lru_cache(maxsize=100_000)
 def _word(raw: str, opens: bool, language: str) -> Word | None:  # noqa: FBT001 - a cache takes its keys by place
-    form = plain(raw)
+    form = _form(raw)
     if (
         form in news().empty.get(language, frozenset())
         or form == "%"

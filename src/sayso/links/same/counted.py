@@ -1,0 +1,65 @@
+"""Numbers of many texts beside each other: of what is one thing, which are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sayso.grammar.network import Floats
+from sayso.links.same.news import news
+from sayso.links.same.numbers import Quantity, equal
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+class Numbers(NamedTuple):
+    """Distinct numbers: `value`, `unit` (its name), `group` (numbers, concepts); `of` (texts, numbers) is 1 for each that a
+    text has, `any` (texts,) tells whether it has one.
+    """
+
+    value: np.ndarray[Any, np.dtype[np.float64]]
+    unit: np.ndarray[Any, np.dtype[np.str_]]
+    group: Floats
+    of: Floats
+    any: Bools
+
+
+def numbers_of(texts: Sequence[Sequence[Quantity]]) -> Numbers:
+    """Lay out the numbers of texts."""
+    known: dict[Quantity, int] = {}
+    at = [(row, known.setdefault(number, len(known))) for row, numbers in enumerate(texts) for number in numbers]
+    of = np.zeros((len(texts), len(known)), np.float32)
+    for place in at:
+        of[place] = 1
+    group = np.zeros((len(known), len(news().places)), np.float32)
+    for number, row in known.items():
+        group[row, [news().places[concept] for concept in number.group]] = 1
+    value = np.array([number.value for number in known], np.float64)
+    return Numbers(value, np.array([n.unit for n in known], np.str_), group, of, of.sum(1) > 0)
+
+
+def beside(a: Numbers, b: Numbers) -> tuple[Floats, Floats]:
+    """Whether some number of one thing is the same in two texts; whether one has a number of a thing that differs from all
+    that the other has: (texts of a, texts of b) each, 1 or 0. A bare number may count anything.
+    """
+    named = np.outer(a.unit != "", b.unit != "")
+    one = ~named | (a.unit[:, None] == b.unit[None, :]) | (a.group @ b.group.T > 0)
+    agree, differ = _told(a, b, one & equal(a.value[:, None], b.value[None, :]), one & named)
+    _, other = _told(b, a, (one & equal(a.value[:, None], b.value[None, :])).T, (one & named).T)
+    return agree.astype(np.float32), (differ | other.T).astype(np.float32)
+
+
+def _told(a: Numbers, b: Numbers, same: Bools, comparable: Bools) -> tuple[Bools, Bools]:
+    found = same @ b.of.T > 0
+    lone = ~found & (comparable @ b.of.T > 0)
+    return a.of @ found > 0, a.of @ lone > 0
+
+
+def agreement(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[bool, bool]:
+    """`beside`, of two texts."""
+    if not a or not b:
+        return False, False
+    agree, differ = beside(numbers_of([a]), numbers_of([b]))
+    return bool(agree[0, 0]), bool(differ[0, 0])
