@@ -30,7 +30,7 @@ def examples(root, tmp_path_factory):
     texts = [path.read_text("utf-8") for path in sorted((root / "examples").glob("*.txt"))]
     rows = [{"id": f"{n}-{k}", "text": text + f"\n\nПовтор {n}."} for n in range(12) for k, text in enumerate(texts)]
     many.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    return [*(str(path) for path in sorted((root / "examples").iterdir())), str(many)]
+    return [*(str(path) for path in sorted((root / "examples").rglob("*.*"))), str(many)]
 
 
 @pytest.fixture(scope="module")

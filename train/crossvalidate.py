@@ -19,7 +19,7 @@ from gold import FOLDS, Learner, learners
 from questions import confidence
 
 from sayso.attribution import attribute
-from sayso.attribution.learned import agreement
+from sayso.attribution.learned import agreement, worth
 from sayso.catalogue import catalogue
 from sayso.context.sources import catalogued
 from sayso.evaluate import NAMES, GoldArticle, fold_of, score, with_intervals
@@ -40,7 +40,7 @@ def main() -> None:
         fit_all([a for a in [*articles, *joined] if a.fold != k])
         for one in (a for a in articles if a.fold == k):
             predicted[one.gold.name] = _read(one)
-            chances += [(agreement("confidence", e.features), e.answer) for e in confidence(one)]
+            chances += [(worth("confidence", agreement("confidence", e.features)), e.answer) for e in confidence(one)]
     groups = _groups(articles)
     print(f"{'':16}" + "".join(f"{name:>24}" for name in groups))
     columns = [score(gold, predicted) for gold in groups.values()]

@@ -34,7 +34,7 @@ def _json(data: dict[str, Any], table: Fitted) -> str:
     """Weights one a line, trees one a line."""
     if not isinstance(table, Forest):
         return json.dumps(data | {"weights": table}, ensure_ascii=False, indent=1) + "\n"
-    head = json.dumps(data | {"features": table.names}, ensure_ascii=False, indent=1)
+    head = json.dumps(data | {"features": table.names, "right": table.right}, ensure_ascii=False, indent=1)
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in table.trees)
     return f'{head.removesuffix("}").rstrip()},\n "trees": [\n{trees}\n]}}\n'
 

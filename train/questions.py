@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gold import Learner, Row
 
-from sayso.attribution import LEAST_CONFIDENCE, judged
+from sayso.attribution import LEAST_AGREEMENT, judged
 from sayso.attribution.confidence import questions
 from sayso.attribution.continuation import Question, walk
 from sayso.attribution.learned import Features
@@ -36,7 +36,7 @@ def confidence(one: Learner) -> list[Example]:
 def silence(one: Learner) -> dict[Question, list[Example]]:
     """Does this sentence go on on the holder's word; is this saying told in the holder's report."""
     sure = judged(one.material, one.drafts)
-    drafts = [d for d, c in zip(one.drafts, sure.confidences, strict=True) if c >= LEAST_CONFIDENCE]
+    drafts = [d for d, c in zip(one.drafts, sure.agreed, strict=True) if c >= LEAST_AGREEMENT]
     entities = identify(one.material, drafts)[0]
     to_gold = [_gold(one.truth, d) for d in drafts]
     out: dict[Question, list[Example]] = {"continuation": [], "inheritance": []}

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from sayso import problems
-from sayso.attribution import LEAST_CONFIDENCE, Attributed, attribute
+from sayso.attribution import Attributed, attribute
 from sayso.catalogue import catalogue
 from sayso.context.places import find_places
 from sayso.context.sources import catalogued
@@ -21,7 +21,7 @@ from sayso.model import Article, Field, Opinion, Place, Problem, Reading, Time
 from sayso.statements import statements, with_context, with_unnamed
 
 
-def read(article: Article, *, min_confidence: float = LEAST_CONFIDENCE, catalogues: tuple[Path, ...] = ()) -> Reading:
+def read(article: Article, *, min_confidence: float = 0, catalogues: tuple[Path, ...] = ()) -> Reading:
     """Read one article.
 
     Attributions less sure than `min_confidence` are left out; `catalogues` are files of sources of one's own.
@@ -30,14 +30,14 @@ def read(article: Article, *, min_confidence: float = LEAST_CONFIDENCE, catalogu
 
 
 def read_many(
-    articles: Iterable[Article], *, min_confidence: float = LEAST_CONFIDENCE, catalogues: tuple[Path, ...] = ()
+    articles: Iterable[Article], *, min_confidence: float = 0, catalogues: tuple[Path, ...] = ()
 ) -> Iterator[Reading]:
     """Read articles in their order; the models are loaded once, and each article is read by itself."""
     return (read(article, min_confidence=min_confidence, catalogues=catalogues) for article in articles)
 
 
 def explain(
-    article: Article, *, min_confidence: float = LEAST_CONFIDENCE, catalogues: tuple[Path, ...] = ()
+    article: Article, *, min_confidence: float = 0, catalogues: tuple[Path, ...] = ()
 ) -> tuple[Reading, tuple[Opinion, ...]]:
     """Read one article and keep what every rule said.
 

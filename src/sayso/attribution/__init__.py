@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sayso.attribution.candidates import candidates
-from sayso.attribution.confidence import confidences
+from sayso.attribution.confidence import agreements
 from sayso.attribution.continuation import Held, continuations
+from sayso.attribution.learned import worth
 from sayso.attribution.material import Draft, Material, material
 from sayso.attribution.modes import mode
 from sayso.attribution.who import Entity, identify
@@ -18,7 +19,7 @@ from sayso.model import Attribution, Opinion, Source, Span
 
 __all__ = ["Attributed", "Judged", "Material", "attribute", "judged"]
 
-LEAST_CONFIDENCE = 0.4  # below it a candidate is more often wrong than right
+LEAST_AGREEMENT = 0.45  # below it a candidate is wrong so often that F1 falls
 
 
 class Attributed(NamedTuple):
@@ -32,17 +33,15 @@ class Attributed(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Drafts with the source and the confidence of each."""
+    """Drafts with the source of each, and how much the trees of `confidence` agree that it is right."""
 
     drafts: list[Draft]
     entities: list[Entity | None]
-    confidences: list[float]
+    agreed: list[float]
     sources: tuple[Source, ...]
 
 
-def attribute(
-    parse: Parse, pack: Pack, *, titled: bool = False, least_confidence: float = LEAST_CONFIDENCE
-) -> Attributed:
+def attribute(parse: Parse, pack: Pack, *, titled: bool = False, least_confidence: float = 0) -> Attributed:
     """Find every attribution of an article whose confidence is at least `least_confidence`.
 
     1. candidates, by rules; 2. who is who; 3. how likely each is right, and the unlikely dropped; 4. what goes on silently
@@ -51,8 +50,8 @@ def attribute(
     m = material(parse, pack, titled=titled)
     found, lost = candidates(m)
     everything = judged(m, found)
-    sure = [d for d, c in zip(found, everything.confidences, strict=True) if c >= LEAST_CONFIDENCE]
-    kept = judged(m, sure)
+    sure = [d for d, c in zip(found, everything.agreed, strict=True) if c >= LEAST_AGREEMENT]
+    kept = everything if len(sure) == len(found) else judged(m, sure)
     held = continuations(m, kept.drafts, kept.entities)
     opinions = [*lost, *_dropped(everything), *_won(kept)]
     headline = m.lines[0].span if m.lines and m.lines[0].kind == "headline" else None
@@ -63,7 +62,7 @@ def attribute(
 def judged(m: Material, drafts: Sequence[Draft]) -> Judged:
     """Tell who speaks in each draft and how likely it is right."""
     entities, sources = identify(m, drafts)
-    return Judged(list(drafts), entities, confidences(m, drafts, entities), sources)
+    return Judged(list(drafts), entities, agreements(m, drafts, entities), sources)
 
 
 def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
@@ -80,7 +79,7 @@ def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
             parent=None if up is None else up + 1,
             continues=tuple(held.continued[k]),
             rule=draft.rule,
-            confidence=kept.confidences[k],
+            confidence=round(worth("confidence", kept.agreed[k]), 3),
         )
         for k, (draft, who, up) in enumerate(zip(kept.drafts, kept.entities, held.parents, strict=True))
     ]
@@ -100,16 +99,16 @@ def _surest(found: list[Attribution], least: float) -> tuple[Attribution, ...]:
 
 def _won(kept: Judged) -> list[Opinion]:
     return [
-        Opinion(d.rule, d.cue or d.content[0], won=True, note=f"confidence {c:.2f}")
-        for d, c in zip(kept.drafts, kept.confidences, strict=True)
+        Opinion(d.rule, d.cue or d.content[0], won=True, note=f"confidence {worth('confidence', c):.2f}")
+        for d, c in zip(kept.drafts, kept.agreed, strict=True)
     ]
 
 
 def _dropped(everything: Judged) -> list[Opinion]:
     return [
-        Opinion(d.rule, d.cue or d.content[0], won=False, note=f"confidence {c:.2f} is below {LEAST_CONFIDENCE}")
-        for d, c in zip(everything.drafts, everything.confidences, strict=True)
-        if c < LEAST_CONFIDENCE
+        Opinion(d.rule, d.cue or d.content[0], won=False, note=f"confidence {worth('confidence', c):.2f} is too low")
+        for d, c in zip(everything.drafts, everything.agreed, strict=True)
+        if c < LEAST_AGREEMENT
     ]
 
 

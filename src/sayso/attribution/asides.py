@@ -206,9 +206,8 @@ def _takes_clause(sentence: Sentence, verb: Token) -> bool:
 def _governed_before(sentence: Sentence, verb: Token) -> bool:
     """«X, глава Y, заявил …», «которые угрожали взорвать»: the verb has its subject before it, or an infinitive to follow."""
     behind = inverted(sentence, verb.i, reach=4)
-    before = behind is None and any(
-        sentence.tokens[c].rel in ("nsubj", "csubj") for c in sentence.children[verb.i] if c < verb.i
-    )
+    subjects = [c for c in sentence.children[verb.i] if sentence.tokens[c].rel in ("nsubj", "csubj")]
+    before = behind is None and bool(subjects) and max(subjects) < verb.i
     follows = sentence.tokens[verb.i + 1 : verb.i + 3]
     return before or any(t.tag.form == "Inf" for t in follows)
 

@@ -1,33 +1,45 @@
 """How likely an attribution is right: found where a careful reader finds one, with the same source.
 
-A learned, calibrated probability (see `train/confidence.py`); the features are what the rules themselves look at.
+A learned probability (see `train/fit.py`); the features are what the rules themselves look at.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sayso.attribution.clauses import is_predicate
-from sayso.attribution.learned import probability
+from sayso.attribution.learned import agreement
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.who import Entity
 from sayso.grammar import Token
 
 _ROLES = ("outlet", "body", "person", "document", "anonymous", "deputy", "setting")
 _LENGTHS = (2, 4, 8, 16, 40)  # words
+_FAR = 100  # characters
+_LEAD = 2  # sentences
 _NEAR = 12  # drafts before and behind that one can cross or stand in
 
 
-def confidences(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> list[float]:
-    """A probability for each draft, to three digits."""
-    return [round(probability("confidence", asked), 3) for asked in questions(m, drafts, entities)]
+def agreements(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> list[float]:
+    """How much the trees agree that a draft is right, 0 to 1, to three digits; what that is worth `learned.worth` tells."""
+    return [round(agreement("confidence", asked), 3) for asked in questions(m, drafts, entities)]
 
 
 def questions(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]) -> Iterator[dict[str, float]]:
     """For each draft the features of the question «is this an attribution, and is that its source?»."""
+    said = Counter(id(e) for e in entities if e)
     for k, (draft, entity) in enumerate(zip(drafts, entities, strict=True)):
         near = [d for d in drafts[max(k - _NEAR, 0) : k + _NEAR + 1] if d is not draft]
-        yield {**_rule(draft), **_source(m, draft, entity), **_cue(m, draft), **_content(m, draft, near)}
+        yield {
+            **_rule(draft),
+            **_source(m, draft, entity),
+            **_cue(m, draft),
+            **_content(m, draft, near),
+            **_edges(m, draft),
+            **_around(m, draft, near, said[id(entity)] if entity else 0),
+        }
 
 
 def _rule(draft: Draft) -> dict[str, float]:
@@ -115,6 +127,35 @@ def _content(m: Material, draft: Draft, near: Sequence[Draft]) -> dict[str, floa
         "told inside": float(any(c.holds(draft.cue) for d in near for c in d.content) if draft.cue else 0),
         "same content": float(any(d.content == draft.content for d in near)),
         "crosses": float(any(_crosses(draft, d) for d in near)),
+    }
+
+
+def _edges(m: Material, draft: Draft) -> dict[str, float]:
+    """What stands at the edges of the content, and how far the source stands from the cue."""
+    out: dict[str, float] = {}
+    if draft.content:
+        start, end = draft.content[0].start, draft.content[-1].end
+        before, after = m.text[max(start - 2, 0) : start].strip()[-1:], m.text[end : end + 1]
+        out["before content " + ("word" if before.isalnum() else before)] = 1.0
+        out["content capital"] = float(m.text[start].isupper())
+        out["content to comma"] = float(after == ",")
+        out["content to stop"] = float(after in '.»"')
+    if draft.source and draft.cue:
+        source, cue = draft.source, draft.cue
+        gap = source.start - cue.end if source.start > cue.start else cue.start - source.end
+        out["source gap"] = min(abs(gap), _FAR) / _FAR
+    return out
+
+
+def _around(m: Material, draft: Draft, near: Sequence[Draft], said: int) -> dict[str, float]:
+    """How often its source speaks, what else its sentence holds, where in the article it stands."""
+    same = sum(d.sentence == draft.sentence for d in near)
+    place = bisect_left(m.body, draft.sentence)
+    return {
+        "source speaks": min(said, 5) / 5,
+        "others in sentence": min(same, 4) / 4,
+        "lead": float(place <= _LEAD),
+        "position": place / max(len(m.body), 1),
     }
 
 

@@ -22,6 +22,7 @@ PREPOSITIONS = {
     "charge-noun": ("в", "за", "на"),
 }
 _THEM = ("их", "его", "её", "ее")
+_CLOSE, _FAR = 15, 40  # tokens behind a cue among which an infinitive is its own, and is looked for at all
 _REFER = ("это", "этот", "такой", "данный")
 
 
@@ -95,19 +96,32 @@ def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 
 def _infinitive(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«призвал [прекратить огонь]»: from the infinitive, or what belongs to it before it, to the end of its clause."""
-    for token in sentence.tokens[cue.last + 1 : cue.last + 16]:
+    depth = 0
+    for token in sentence.tokens[cue.last + 1 : cue.last + _FAR]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth > 0:
+            continue
         if token.is_finite or token.text in (":", ";"):
             return None
         if token.tag.form == "Inf":
-            first = max(sentence.reach(token.i)[0], cue.last + 1)
-            addressee = [
-                t.i
-                for t in sentence.tokens[cue.last + 1 : token.i]
-                if t.tag.case in ("Dat", "Acc", "Gen") or t.text == ","
-            ]
-            first = max(first, addressee[-1] + 1) if addressee else first
-            return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=token.i))
+            return _willed(m, sentence, cue, token)
+        if token.i > cue.last + _CLOSE and token.text == ",":
+            return None
     return None
+
+
+def _willed(m: Material, sentence: Sentence, cue: Cue, infinitive: Token) -> Region | None:
+    """What is asked or promised: of an infinitive far from the cue only where the tree hangs it there."""
+    if infinitive.i > cue.last + _CLOSE and infinitive.head != cue.token.i:
+        return None
+    first = max(sentence.reach(infinitive.i)[0], cue.last + 1)
+    addressee = [
+        t.i
+        for t in sentence.tokens[cue.last + 1 : infinitive.i]
+        if t.tag.case in ("Dat", "Acc", "Gen") or t.text in (",", ")")
+    ]
+    first = max(first, addressee[-1] + 1) if addressee else first
+    return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=infinitive.i))
 
 
 def _prepositional(name: str) -> Frame:
@@ -122,7 +136,7 @@ def _prepositional(name: str) -> Frame:
             if name == "about" and case.lemma in ("о", "об", "обо") and token.tag.case not in ("Loc", ""):
                 continue
             if token.lemma in ("то", "тот"):
-                return None
+                return _wish(m, sentence, cue) if name in ("for", "against") else None
             return _prepositional_region(m, sentence, cue, case.i, child)
         return _all_after(m, sentence, cue) if name == "charge-noun" else None
 
@@ -302,6 +316,8 @@ def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     name = _name(sentence, cue, named)
     if named is None or name is None:
         return None
+    if name.i < cue.first:
+        return _named_first(m, sentence, cue, name, named)
     end = _object_end(m, sentence, cue, name.i, name.i)
     if named.lemma == "который":
         return Region(name.i, end)
@@ -310,6 +326,15 @@ def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     if b < cue.first:
         return Region(first if first > cue.last else name.i, end, (a, b + 1))
     return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
+
+
+def _named_first(m: Material, sentence: Sentence, cue: Cue, name: Token, named: Token) -> Region | None:
+    """«[своей целью] он назвал [защиту людей]»: the name stands before the cue, what is named behind it."""
+    first, last = phrase(sentence, name.i, barred=frozenset((cue.token.i,)))
+    a = max(phrase(sentence, named.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1)
+    if named.i < cue.first:
+        return None
+    return Region(a, _object_end(m, sentence, cue, a, named.i), (first, min(last + 1, cue.first)))
 
 
 def _named(sentence: Sentence, cue: Cue) -> Token | None:
@@ -321,6 +346,7 @@ def _named(sentence: Sentence, cue: Cue) -> Token | None:
         for c in sentence.children[cue.token.i]
         if tokens[c].rel in ("obj", "obl") and tokens[c].tag.case in ("Acc", "Gen") and not sentence.child(c, "case")
     ]
+    objects += [tokens[c] for c in _of_name(sentence, cue)]
     behind = next((t for t in objects if t.i > cue.last), objects[-1] if objects else None)
     relative = (
         t for t in tokens[max(cue.first - 6, 0) : cue.first] if t.lemma == "который" and t.tag.case in ("Acc", "Gen")
@@ -328,12 +354,23 @@ def _named(sentence: Sentence, cue: Cue) -> Token | None:
     return beside or next(relative, behind)
 
 
+def _of_name(sentence: Sentence, cue: Cue) -> list[int]:
+    """«назвал бредом [сообщения]»: what is named hangs on the name, in the accusative."""
+    names = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].tag.case == "Ins"]
+    return [
+        c for n in names for c in sentence.children[n.i] if c > n.i > cue.last and sentence.tokens[c].tag.case == "Acc"
+    ]
+
+
 def _name(sentence: Sentence, cue: Cue, named: Token | None) -> Token | None:
-    """The name given, in the instrumental: what hangs on the cue, or whatever follows at once."""
+    """The name given, in the instrumental: what hangs on the cue, or whatever follows at once, or stands before it."""
     behind = [t for t in sentence.tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins"]
     hanging = next((t for t in behind if cue.token.i in sentence.above(t.i)), None)
     loose = named is not None and (named.text.lower() in _THEM or named.lemma == "который")
-    return hanging or (behind[0] if loose and behind and behind[0].i - cue.last <= 6 else None)
+    if hanging or (loose and behind and behind[0].i - cue.last <= 6):
+        return hanging or behind[0]
+    before = [sentence.tokens[c] for c in sentence.children[cue.token.i] if c < cue.first]
+    return next((t for t in before if t.tag.case == "Ins" and not sentence.child(t.i, "case")), None)
 
 
 def _bare(_m: Material, _sentence: Sentence, cue: Cue) -> Region | None:

@@ -103,7 +103,15 @@ def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
         "first step": float(step == 1),
         "lead": float(tale.place.get(draft.sentence, 0) <= 1),
         "near the end": float(number >= len(m.sentences) - 2),
+        "saying before": float(number - 1 in tale.here),
+        "speech ends before": float(number - 1 in tale.here and _closes_speech(m, number - 1)),
+        "another spoke before": float(holder not in tale.here.get(number - 1, (holder,))),
     }
+
+
+def _closes_speech(m: Material, number: int) -> bool:
+    end = m.sentences[number].end
+    return m.text[end - 2 : end].strip(".!? ")[-1:] in ("»", '"', "”")
 
 
 def _sentence(tale: Story, number: int) -> dict[str, float]:

@@ -33,6 +33,8 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
     if head is None and placed:
         head = place(m, sentence, cue) if after else None
     if head is None and after:
+        head = _beside(sentence, cue, comma)
+    if head is None and after:
         head = inverted(sentence, cue)
     if head is None:
         head = _subject(sentence, cue, set())
@@ -43,6 +45,15 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
     if head is None and placed:
         head = place(m, sentence, cue)
     return None if head is None else spoken_by(sentence, head, cue)
+
+
+def _beside(sentence: Sentence, cue: int, comma: int) -> int | None:
+    """«как отмечают [агентство], …»: the subject straight behind the cue, though its number does not agree."""
+    subject = next(
+        (sentence.tokens[c] for c in sentence.children[cue] if c > cue and sentence.tokens[c].rel == "nsubj"), None
+    )
+    near = subject is not None and subject.i < cue + min(comma, 3) and subject.tag.case in ("Nom", "")
+    return subject.i if subject and near else None
 
 
 def spoken_by(sentence: Sentence, head: int, cue: int) -> Speaker:
@@ -125,14 +136,19 @@ def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
     """The subject that a verb without one shares with another verb."""
     if verb.head >= 0 and (verb.rel == "conj" or verb.tag.form in ("Conv", "Inf")):
         shared = _subject(sentence, verb.head, seen)
+        if verb.tag.form == "Conv" and shared is None:
+            return _nominative_before(sentence, verb)
         if not verb.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], verb)):
             return shared
         return _above(sentence, verb)
     if verb.rel in ("acl:relcl", "advcl") and verb.is_finite and verb.tag.number == "Sing":
         return _above(sentence, verb)  # «прочёл письмо, в котором заявил, что …»
-    if verb.tag.form == "Conv":
-        return next((t.i for t in sentence.tokens[: verb.i][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
-    return None
+    return _nominative_before(sentence, verb) if verb.tag.form == "Conv" else None
+
+
+def _nominative_before(sentence: Sentence, verb: Token) -> int | None:
+    """«[Врач] извинился, пояснив, что …»: the subject nearest before a gerund."""
+    return next((t.i for t in sentence.tokens[: verb.i][::-1] if t.rel == "nsubj" and t.tag.case == "Nom"), None)
 
 
 def _above(sentence: Sentence, verb: Token) -> int | None:
@@ -194,7 +210,9 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
         )
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
     number = not verb.tag.number or verb.tag.number in (token.tag.number, "Plur")
-    return fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod", "amod")
+    return (
+        fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod", "amod")
+    )
 
 
 def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) -> int | None:

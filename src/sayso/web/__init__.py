@@ -1,0 +1,1 @@
+"""The web desk: pages over a corpus in a browser, served on loopback, without any network of its own."""
