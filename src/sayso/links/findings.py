@@ -150,8 +150,8 @@ def _attributions(claim: _Told) -> Iterator[Seen]:
     for hop in claim.tracked.hops:
         before, after = claim.texts.get(hop.giver, []), claim.texts.get(hop.taker, [])
         told = [s for s in before if claim.here.chain(s) and announced(s, claim.here.readings[s.article])]
-        sure = [s for s in after if claim.ties[s] >= SURE]
-        if hop.how == "cites" or not told or not sure or not all(claim.says(s, told) for s in after):
+        sure = [s for s in after if claim.ties[s] >= SURE] if told else []
+        if hop.how == "cites" or not sure or not all(claim.says(s, told) for s in after):
             continue
         name = claim.here.chain(told[0])[0].name
         yield Seen("dropped_attribution", told[0], sure[0], claim.id, f"on the word of {name}, then as fact")

@@ -314,8 +314,8 @@ def _tree(
                 hops.add(Hop(way.giver, article, way.how))
             elif way in of and way.voice:
                 hops.add(Hop(of[way].id, article, "says"))
-    voices_there = tuple(v for v in names if any(hop.giver == v.id for hop in hops))
-    return voices_there, tuple(sorted(hops))
+    givers = {hop.giver for hop in hops}
+    return tuple(voice for voice in names if voice.id in givers), tuple(sorted(hops))
 
 
 def citations(claims: Iterable[Tracked], here: Bundle) -> tuple[Citation, ...]:

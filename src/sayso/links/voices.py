@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from sayso.catalogue import MEDIA
@@ -12,9 +13,11 @@ from sayso.catalogue.words import forms, shortens
 from sayso.context.signs import signs
 from sayso.languages import languages, pack
 from sayso.links.model import OriginKind
-from sayso.model import Reading, Source
+from sayso.links.parted import Parted
+from sayso.model import Reading, Source, Span
 
 LONGEST = 200  # characters of what a source is called
+MOST = 200  # sources of one claim that are compared with each other
 LETTERS = 6  # of a word that tell it from others
 _NGO = ("ngo", "party")
 _PEOPLE = ("person", "office")
@@ -48,23 +51,29 @@ class Heard(NamedTuple):
 
 def voices(reading: Reading) -> dict[str, Heard]:
     """Every source of a reading by its id there. A person speaks for the one body that what he is called points to."""
-    spoken = {a.source_id for a in reading.attributions if a.source}
-    found = {s.id: _voice(reading, s, bool(s.mentions) or s.id in spoken) for s in reading.sources}
-    bodies = [v for v in found.values() if not v.person and v.name_words and not v.medium]
+    called = _called(reading)
+    found = {s.id: _voice(reading.article.id, s, called[s.id]) for s in reading.sources}
+    bodies = [v for v in found.values() if not v.person and v.name_words and not v.medium][:MOST]
     return {name: _for_body(v, bodies) if v.person else v for name, v in found.items()}
 
 
-def _called(reading: Reading, source: Source) -> list[str]:
-    """All phrases that name the source: «начальник краевой службы спасения Олег Дранишников», up to a comma."""
+def _called(reading: Reading) -> dict[str, list[str]]:
+    """All phrases that name each source: «начальник краевой службы спасения Олег Дранишников», up to a comma."""
     texts = {"text": reading.article.text, "title": reading.article.title or ""}
-    spans = [(a.field, a.source) for a in reading.attributions if a.source_id == source.id and a.source]
-    spans += [("text", mention) for mention in source.mentions]
-    return [source.name, *(texts[field][s.start : min(s.end, s.start + LONGEST)].split(",")[0] for field, s in spans)]
+    spans: dict[str, list[tuple[str, Span]]] = {s.id: [("text", m) for m in s.mentions] for s in reading.sources}
+    for one in reading.attributions:
+        if one.source and one.source_id in spans:
+            spans[one.source_id].append((one.field, one.source))
+    return {
+        name: [texts[field][s.start : min(s.end, s.start + LONGEST)].split(",")[0] for field, s in own]
+        for name, own in spans.items()
+    }
 
 
-def _voice(reading: Reading, source: Source, spoken: bool) -> Heard:  # noqa: FBT001 - a field of what is made
-    words = frozenset(word for phrase in _called(reading, source) for word in forms(phrase)) - _empty()
-    return Heard(reading.article.id, source.name, source.kind, source.key, words, telling(source.name), spoken)
+def _voice(article: str, source: Source, called: Sequence[str]) -> Heard:
+    phrases = dict.fromkeys((source.name, *called))
+    words = frozenset(word for phrase in phrases for word in forms(phrase)) - _empty()
+    return Heard(article, source.name, source.kind, source.key, words, telling(source.name), bool(called))
 
 
 def telling(name: str) -> tuple[str, ...]:
@@ -175,11 +184,14 @@ def _offices() -> frozenset[str]:
 
 
 def merged(heard: Sequence[Heard]) -> list[int]:
-    """Number the voices by who is one: each has the place of the first that is the same source, through others too."""
-    top = list(range(len(heard)))
-    for k in range(len(heard)):
-        for j in range(k):
-            if top[k] != top[j] and same_source(heard[j], heard[k]):
-                one, other = sorted((top[k], top[j]))
-                top = [one if t == other else t for t in top]
-    return top
+    """Number the voices by who is one: each has the place of the first that is the same source, through others too.
+
+    Those with one key or name are one from the start; of the others the first MOST are compared.
+    """
+    first: dict[tuple[object, ...], int] = {}
+    called = [first.setdefault((v.key or v.name, v.person), k) for k, v in enumerate(heard)]
+    parted = Parted(len(heard))
+    for one, other in combinations(list(first.values())[:MOST], 2):
+        if parted.top(one) != parted.top(other) and same_source(heard[one], heard[other]):
+            parted.tie(one, other, len(heard))
+    return [parted.top(k) for k in called]
