@@ -113,11 +113,17 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
         return
     plain = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
     words = sum(len(t.text) > 2 for t in tokens)
-    form = _tidy(m.text[name.span.start : name.span.end] if plain else called(m, tokens, tokens[0]))
+    form = _tidy(m.text[name.span.start : name.span.end] if plain else called(m, tokens, _head(tokens)))
     referent.forms.append((words, plain, form))
     referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
     if referent.kind == "PER":
         referent.roles |= set(_roles(sentence, tokens))
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    """The word of a name that the others hang on: «Самарской [области]», «[Ивану] Петрову»."""
+    own = {token.i for token in tokens}
+    return next((t for t in tokens if t.head not in own and t.tag.pos in ("PROPN", "NOUN")), tokens[0])
 
 
 def _roles(sentence: Sentence, name: list[Token]) -> list[str]:

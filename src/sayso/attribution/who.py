@@ -126,8 +126,7 @@ class _Who:
             return first
         if (
             head.lemma in words["outlet"]
-            or (head.lemma in words["deputy"] and first.kind == "ORG")
-            or head.lemma == "министерство"
+            or (first.kind == "ORG" and (head.lemma in words["deputy"] or head.lemma == "министерство"))
         ):
             return first
         return first if self._quoted_name(head, first, place) else None
