@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
@@ -55,8 +56,9 @@ def add(
     added = corpus.take_in(taken)
     if expect:
         expect(corpus.waiting())
-    read = read_waiting(corpus, jobs=jobs, step=step, **how)
-    linked = link(corpus, jobs=jobs, watcher=linking)
+    with Workers(jobs) as workers:  # the same for both: they know the words already
+        read = read_waiting(corpus, jobs=jobs, step=step, workers=workers, **how)
+        linked = link(corpus, workers=workers, watcher=linking)
     if read or linked:
         corpus.tidy()
     return added
@@ -79,8 +81,17 @@ def _counted(read: Iterable[Any], step: Step | None) -> Iterator[Reading]:
 # ── linking ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def link(corpus: Corpus, *, again: bool = False, jobs: int = 1, watcher: Watcher | None = None) -> int:
+def link(
+    corpus: Corpus,
+    *,
+    again: bool = False,
+    jobs: int = 1,
+    workers: Workers | None = None,
+    watcher: Watcher | None = None,
+) -> int:
     """Link what was added or changed since the last time, `again`: everything. Return the number of articles linked.
+
+    `jobs` processes are at work, or `workers`.
 
     1. Articles that have none get prints. 2. From the prints of all follows what is to be linked together. 3. What of that is
     not linked yet is, each lot by its own articles alone. 4. It begins anew where others have added or changed something.
@@ -89,11 +100,11 @@ def link(corpus: Corpus, *, again: bool = False, jobs: int = 1, watcher: Watcher
     if again:
         linking.forget()
     count, left = 0, -1
-    with Workers(jobs) as workers:
+    with nullcontext(workers) if workers else Workers(jobs) as at_work:
         while linking.pending(version) and count != left:
             left = count
-            _print(corpus, linking, version, workers)
-            count += _link(corpus, linking, version, workers, watcher)
+            _print(corpus, linking, version, at_work)
+            count += _link(corpus, linking, version, at_work, watcher)
     return count
 
 

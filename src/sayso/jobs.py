@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
@@ -21,7 +21,6 @@ from sayso.model import Article, Reading
 Given = Article | InputError
 Read = Reading | InputError
 Chunk = list[Given]
-Work = Callable[[list[Article]], list[Reading]]
 Thing = TypeVar("Thing")
 Mark = TypeVar("Mark")
 Done = TypeVar("Done")
@@ -31,19 +30,16 @@ CHUNK_CHARACTERS = 100_000
 AHEAD = 2  # chunks that wait for each process, so that none is idle and no memory fills up
 
 
-def read_all(given: Iterable[Given], *, jobs: int = 1, **how: Any) -> Iterator[Read]:
-    """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work.
+def read_all(given: Iterable[Given], *, jobs: int = 1, workers: Workers | None = None, **how: Any) -> Iterator[Read]:
+    """Yield the reading of each article, and each error in its place; lazily, with `jobs` processes at work, or `workers`.
 
     `how` are the keywords of `sayso.reading.read`, each by its default where it is None.
     """
     work = partial(_read_chunk, how={name: value for name, value in how.items() if value is not None})
-    chunks = _chunks(given)
-    first = list(islice(chunks, 2))
-    alone = jobs == 1 or len(first) < 2  # processes cost seconds to start
-    read = partial(_in_this_process, work) if alone else partial(_in_processes, work, jobs=jobs)
-    for chunk, readings in read(chain(first, chunks)):
-        each = iter(readings)
-        yield from (item if isinstance(item, InputError) else next(each) for item in chunk)
+    with nullcontext(workers) if workers else Workers(jobs) as at_work:
+        for chunk, readings in at_work.marked(work, ((chunk, _articles(chunk)) for chunk in _chunks(given))):
+            each = iter(readings)
+            yield from (item if isinstance(item, InputError) else next(each) for item in chunk)
 
 
 def _chunks(given: Iterable[Given]) -> Iterator[Chunk]:
@@ -71,19 +67,6 @@ def _articles(chunk: Chunk) -> list[Article]:
     return [item for item in chunk if isinstance(item, Article)]
 
 
-def _in_this_process(work: Work, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Reading]]]:
-    for chunk in chunks:
-        yield chunk, work(_articles(chunk))
-
-
-def _in_processes(work: Work, chunks: Iterable[Chunk], *, jobs: int) -> Iterator[tuple[Chunk, list[Reading]]]:
-    from sayso.gazetteer import gazetteer  # noqa: PLC0415, numpy loads with it
-
-    gazetteer()  # where its index must be made first, once here rather than once in each process
-    with _processes(jobs) as pool:
-        yield from _in_order(pool, jobs, work, ((chunk, _articles(chunk)) for chunk in chunks))
-
-
 class Workers:
     """Processes that do one kind of work after the other, kept until the end; a context manager.
 
@@ -103,13 +86,24 @@ class Workers:
 
     def done(self, work: Callable[[Thing], Done], given: Iterable[Thing]) -> Iterator[Done]:
         """Yield what `work`, a function of a module, makes of each thing, lazily and in the order given."""
+        return (done for _, done in self.marked(work, ((None, thing) for thing in given)))
+
+    def marked(self, work: Callable[[Thing], Done], given: Iterable[tuple[Mark, Thing]]) -> Iterator[tuple[Mark, Done]]:
+        """As `done`, of things with a mark each that comes back with what was made."""
         things = iter(given)
         first = list(islice(things, 2))
         every = chain(first, things)
         if self._pool is None and (self._jobs == 1 or len(first) < 2):
-            return map(work, every)
-        self._pool = self._pool or self._stack.enter_context(_processes(self._jobs))
-        return (done for _, done in _in_order(self._pool, self._jobs, work, ((None, thing) for thing in every)))
+            return ((mark, work(thing)) for mark, thing in every)
+        return _in_order(self._started(), self._jobs, work, every)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from sayso.gazetteer import gazetteer  # noqa: PLC0415, numpy loads with it
+
+            gazetteer()  # where its index must be made first, once here rather than once in each process
+            self._pool = self._stack.enter_context(_processes(self._jobs))
+        return self._pool
 
 
 @contextmanager
