@@ -40,7 +40,8 @@ def printed(examples):
 
 def test_the_examples_are_read(printed):
     assert len(printed) > 36
-    assert all(json.loads(line)["attributions"] for line in printed)
+    silent = {read["id"] for read in map(json.loads, printed) if not read["attributions"]}
+    assert silent == {"08"}  # a column that names nobody
 
 
 @pytest.mark.parametrize("seed", SEEDS)
