@@ -121,9 +121,11 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
 
 
 def _head(tokens: Sequence[Token]) -> Token:
-    """The word of a name that the others hang on: «Самарской [области]», «[Ивану] Петрову»."""
+    """The word of a name that the others hang on, behind what agrees with it: «Самарской [области]», «[Семь] ветров»."""
     own = {token.i for token in tokens}
-    return next((t for t in tokens if t.head not in own and t.tag.pos in ("PROPN", "NOUN")), tokens[0])
+    head = next((t for t in tokens if t.head not in own and t.tag.pos in ("PROPN", "NOUN")), tokens[0])
+    agree = all(t.tag.case == head.tag.case for t in tokens if t.i < head.i)
+    return head if agree else tokens[0]
 
 
 def _roles(sentence: Sentence, name: list[Token]) -> list[str]:

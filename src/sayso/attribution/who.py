@@ -124,9 +124,8 @@ class _Who:
         first, place = others[0]
         if place.start <= head.start < place.end:
             return first
-        if (
-            head.lemma in words["outlet"]
-            or (first.kind == "ORG" and (head.lemma in words["deputy"] or head.lemma == "министерство"))
+        if head.lemma in words["outlet"] or (
+            first.kind == "ORG" and (head.lemma in words["deputy"] or head.lemma == "министерство")
         ):
             return first
         return first if self._quoted_name(head, first, place) else None
