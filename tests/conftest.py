@@ -4,6 +4,7 @@ import importlib.util
 import itertools
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ import pytest
 import postgres as database_server
 from loopback import Site, serving
 from sayso.intake import web
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background: what tests start must hear Ctrl-C all the same
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 
