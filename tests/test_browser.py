@@ -1,26 +1,15 @@
 """The HTML page in a real browser: chains by mouse, focus and keys; sources that light up; contrast; no violation."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from chromium import opened
 from sayso.model import Reading
 from sayso.show.html import page as html_page
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 READING = Reading.from_dict(json.loads(Path(__file__).with_name("data").joinpath("reading.json").read_text("utf-8")))
 HINT = "Point at a marked passage"
 CHAINS = {  # by attribution, in the order of the text
@@ -36,14 +25,8 @@ IN_TEXT = (1, 2, 3, 4, 5, 6)
 
 @pytest.fixture(scope="module")
 def browser():
-    if not CHROMIUM.exists() and not shutil.which("chromium"):
-        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse("needs Debian's Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        path = str(CHROMIUM) if CHROMIUM.exists() else shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    with opened() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

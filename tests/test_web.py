@@ -1,15 +1,13 @@
 """The pages of the desk, as a person uses them in a browser; and what they are made of."""
 
 import json
-import os
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from chromium import opened
 from desk_server import serving
 from sayso.corpus import Query, open_corpus
 from sayso.desk import now
@@ -26,9 +24,6 @@ from sayso.web.pages.wording import LANGUAGES, words
 
 WEB = Path(__file__).resolve().parent.parent / "src" / "sayso" / "web"
 AXE = Path(__file__).with_name("data").joinpath("axe", "axe.min.js")
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 TEXT = """Мост через Сок закрыт
 Мост через реку Сок закрыт до 20 мая 2024 года, сообщило агентство «Волга-Информ» со ссылкой на министерство транспорта.
 
@@ -37,14 +32,8 @@ TEXT = """Мост через Сок закрыт
 
 @pytest.fixture(scope="module")
 def browser():
-    if not CHROMIUM.exists() and not shutil.which("chromium"):
-        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse("needs Debian's Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        path = str(CHROMIUM) if CHROMIUM.exists() else shutil.which("chromium")
-        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield opened
-        opened.close()
+    with opened() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

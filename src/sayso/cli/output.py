@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -68,3 +70,15 @@ def write_file(pieces: Iterable[str | bytes], out: Path, places: tuple[str, ...]
 
 def _bytes(piece: str | bytes) -> bytes:
     return piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Ctrl-C is how it ends, and so is the signal by which a system ends a service: neither is an error."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.output import write
+from sayso.cli.output import until_stopped, write
 from sayso.cli.reading import ALLOW_PRIVATE, CATALOGUES, checked
 from sayso.errors import UsageError
 
@@ -48,7 +47,7 @@ def serve(  # noqa: PLR0913, one parameter for each option
     from sayso.desk import Desk  # noqa: PLC0415, what it needs takes a second to load
     from sayso.web.app import create_app  # noqa: PLC0415
 
-    with _until_stopped(), _bound(host, port) as listener, Desk.open(
+    with until_stopped(), _bound(host, port) as listener, Desk.open(
         place, allow_private=allow_private, catalogues=checked(catalogues)
     ) as desk:  # fmt: skip
         address = _address(host, listener.getsockname()[1])
@@ -139,18 +138,6 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
 def _address(host: str, port: int) -> str:
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104, told, not bound
     return f"http://{name}:{port}/"
-
-
-@contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Ctrl-C is how it ends, and so is the signal by which a system ends a service: neither is an error."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 COMMANDS = (serve,)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from sayso.cli.corpus import CORPUS
-from sayso.cli.output import write
+from sayso.cli.output import until_stopped, write
 from sayso.cli.reading import CATALOGUES, JOBS, checked
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -45,7 +42,7 @@ def watch(  # noqa: PLR0913, one parameter for each option
     from sayso.watching import watch as rounds  # noqa: PLC0415
 
     watched, known = read_feeds(feeds), checked(catalogues)
-    with _until_stopped(), open_corpus(place) as corpus:
+    with until_stopped(), open_corpus(place) as corpus:
         for done in rounds(corpus, watched, every=every, allow_private=allow_private):
             read = read_waiting(corpus, jobs=jobs, catalogues=known)
             link(corpus, jobs=jobs)
@@ -55,18 +52,6 @@ def watch(  # noqa: PLR0913, one parameter for each option
             if once:
                 return 1 if done.failed or done.added.set_aside else 0
     return 0
-
-
-@contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Ctrl-C is how it ends, and so is the signal by which a system ends a service: neither is an error."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 COMMANDS = (watch,)
