@@ -17,7 +17,8 @@ import postgres as database_server
 from loopback import Site, serving
 from sayso.intake import web
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background: what tests start must hear Ctrl-C all the same
+# Run in the background, what tests start must hear Ctrl-C all the same.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
