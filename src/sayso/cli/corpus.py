@@ -30,13 +30,15 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["table", "json"]),
                        help="For people, or JSON.")  # fmt: skip
 
 
-def _open(place: str, *, create: bool = False) -> Corpus:
+def opened(place: str, *, create: bool = False) -> Corpus:
+    """Open the corpus of an option. Raises CorpusError."""
     from sayso.corpus import open_corpus  # noqa: PLC0415, SQLAlchemy loads with it
 
     return open_corpus(place, create=create)
 
 
-def _json(value: Any) -> str:
+def laid_out(value: Any) -> str:
+    """JSON for people to read."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -59,7 +61,7 @@ def add(
 
     seen = sys.stderr.isatty()
     with (
-        _open(place, create=True) as corpus,
+        opened(place, create=True) as corpus,
         Progress(sys.stderr, shown=seen) as progress,
         Progress(sys.stderr, shown=seen, act="linked", after=progress) as linking,
     ):
@@ -91,7 +93,7 @@ def reread(*, place: str, jobs: int, catalogues: tuple[Path, ...]) -> int:
     from sayso.flow import link, read_waiting  # noqa: PLC0415
     from sayso.progress import Progress  # noqa: PLC0415
 
-    with _open(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
+    with opened(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty()) as progress:
         count = read_waiting(corpus, again=True, jobs=jobs, step=progress.step, catalogues=checked(catalogues))
         link(corpus, jobs=jobs)
         corpus.tidy()
@@ -120,9 +122,9 @@ def search(*, place: str, where: str | None, form: str, **asked: Any) -> int:
     from sayso.show.found import hits  # noqa: PLC0415
 
     query = Query(place=where, **asked)
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         found = views.search(corpus, query)
-    write([_json(asdict(found)) if form == "json" else hits(found.page, found.total, width=width(None))])
+    write([laid_out(asdict(found)) if form == "json" else hits(found.page, found.total, width=width(None))])
     return 0
 
 
@@ -137,9 +139,9 @@ def source(key: str, *, place: str, limit: int, cursor: str | None, form: str) -
     from sayso import views  # noqa: PLC0415
     from sayso.show.found import source as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         page = views.source_page(corpus, key, cursor=cursor, limit=limit)
-    write([_json(asdict(page)) if form == "json" else shown(page.known, page.statements, width=width(None))])
+    write([laid_out(asdict(page)) if form == "json" else shown(page.known, page.statements, width=width(None))])
     return 0
 
 
@@ -150,7 +152,7 @@ def source(key: str, *, place: str, limit: int, cursor: str | None, form: str) -
               help="A page for the terminal, the reading contract, or one HTML page.")  # fmt: skip
 def article(name: str, *, place: str, form: Format) -> int:
     """Show an article as it was read, with what people put right."""
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         reading = _reading(corpus, name)
     write(formatter(form, (name,), None)([reading]))
     return 0
@@ -173,9 +175,9 @@ def status(*, place: str, form: str) -> int:
     from sayso import views  # noqa: PLC0415
     from sayso.show.found import status as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         found = views.status(corpus)
-    write([_json(asdict(found)) if form == "json" else shown(found, width=width(None))])
+    write([laid_out(asdict(found)) if form == "json" else shown(found, width=width(None))])
     return 0
 
 
@@ -195,8 +197,8 @@ def _meant(_: click.Context, __: click.Parameter, value: str | None) -> Place | 
     return Place(Span(0, 0), name.strip(), "city", country or None, north, east)
 
 
-_BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
-_NOTE = click.option("--note", help="Why.")
+BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
+NOTE = click.option("--note", help="Why.")
 
 
 @click.command()
@@ -208,8 +210,8 @@ _NOTE = click.option("--note", help="Why.")
 @click.option(
     "--place", "where", metavar="NAME,CC,LAT,LON", callback=_meant, help="Which place: Abu Kamal,SY,34.45,40.92"
 )
-@_BY
-@_NOTE
+@BY
+@NOTE
 def correct(  # noqa: PLR0913, one parameter for each option
     name: str, number: int, *, place: str, kind: str, where: Place | None, by: str, note: str | None
 ) -> int:
@@ -219,13 +221,13 @@ def correct(  # noqa: PLR0913, one parameter for each option
 
     if (where is None) != (kind != "place"):
         raise click.UsageError("--place goes with --as place, and only with that")
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         reading = _reading(corpus, name)
         if kind in ("place", "no-place"):
-            corpus.correct(fix_place(reading, number, where, by=by, at=_now(), note=note))
+            corpus.correct(fix_place(reading, number, where, by=by, at=now(), note=note))
         else:
             judged: Literal["confirm", "reject"] = "confirm" if kind == "right" else "reject"
-            corpus.correct(judge(reading, number, judged, by=by, at=_now(), note=note))
+            corpus.correct(judge(reading, number, judged, by=by, at=now(), note=note))
         link(corpus)
     return 0
 
@@ -235,20 +237,21 @@ def correct(  # noqa: PLR0913, one parameter for each option
 @click.argument("to")
 @CORPUS
 @click.option("--merge", is_flag=True, help="TO is the key of the source that KEY is, rather than a new name.")
-@_BY
-@_NOTE
+@BY
+@NOTE
 def rename(key: str, to: str, *, place: str, merge: bool, by: str, note: str | None) -> int:
     """Call the source KEY by the name TO everywhere."""
     from sayso.corpus import Correction  # noqa: PLC0415
     from sayso.flow import link  # noqa: PLC0415
 
-    with _open(place) as corpus:
-        corpus.correct(Correction("merge" if merge else "rename", by, _now(), source=key, to=to, note=note))
+    with opened(place) as corpus:
+        corpus.correct(Correction("merge" if merge else "rename", by, now(), source=key, to=to, note=note))
         link(corpus)
     return 0
 
 
-def _now() -> str:
+def now() -> str:
+    """The time at which somebody says something: ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -268,7 +271,7 @@ def export(*, place: str, what: str, form: str, out: Path | None) -> int:
     """Write the corpus for other programs, streamed, without a limit."""
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise click.UsageError("parquet is no text: give --out FILE")
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         pieces = _pieces(corpus, what, form)
         if out is None:
             write(pieces)
@@ -295,7 +298,7 @@ def import_(files: tuple[Path, ...], *, place: str) -> int:
     from sayso.flow import link  # noqa: PLC0415
     from sayso.show.found import added  # noqa: PLC0415
 
-    with _open(place, create=True) as corpus:
+    with opened(place, create=True) as corpus:
         for file in files:
             with file.open("rb") as lines:
                 done = corpus.restore(_records(lines, str(file)))

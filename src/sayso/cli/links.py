@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from sayso.cli.corpus import CORPUS
+from sayso.cli.corpus import BY, CORPUS, NOTE, laid_out, now, opened
 from sayso.cli.output import colour, width, write
 from sayso.cli.reading import JOBS
 
 if TYPE_CHECKING:
-    from sayso.corpus import Corpus
     from sayso.links.decisions import Decision, Who
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
                        help="For people, or JSON.")  # fmt: skip
-_BY = click.option("--by", required=True, envvar="SAYSO_USER", help="Who says so; or set SAYSO_USER.")
-_NOTE = click.option("--note", help="Why.")
-
-
-def _open(place: str) -> Corpus:
-    from sayso.corpus import open_corpus  # noqa: PLC0415, SQLAlchemy loads with it
-
-    return open_corpus(place, create=False)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 @click.command()
@@ -43,7 +28,7 @@ def links(*, place: str, form: str) -> int:
     from sayso import views  # noqa: PLC0415
     from sayso.show.links import contract, lines  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         every = views.links(corpus)
         if form == "json":
             write(contract(every.copies, (one.claim for one in every.claims), every.findings))
@@ -60,7 +45,7 @@ def relink(*, place: str, jobs: int) -> int:
     from sayso import flow  # noqa: PLC0415
     from sayso.progress import Progress  # noqa: PLC0415
 
-    with _open(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty(), act="linked") as progress:
+    with opened(place) as corpus, Progress(sys.stderr, shown=sys.stderr.isatty(), act="linked") as progress:
         count = flow.link(corpus, again=True, jobs=jobs, watcher=progress)
         corpus.tidy()
     write([f"{count} linked\n"])
@@ -82,10 +67,10 @@ def stories(*, place: str, order: Literal["newest", "largest"], limit: int, curs
     from sayso import views  # noqa: PLC0415
     from sayso.show.story import stories as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         page = views.stories(corpus, order=order, cursor=cursor, limit=limit)
     if form == "json":
-        write([_json(asdict(page))])
+        write([laid_out(asdict(page))])
     else:
         write([shown(page.stories, page.total, page.cursor, width=width(None), colour=colour(None))])
     return 0
@@ -100,9 +85,9 @@ def story(name: str, *, place: str, form: str) -> int:
     from sayso import views  # noqa: PLC0415
     from sayso.show.story import story as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         page = views.story_page(corpus, name)
-    write([_json(asdict(page)) if form == "json" else shown(page, width=width(None), colour=colour(None))])
+    write([laid_out(asdict(page)) if form == "json" else shown(page, width=width(None), colour=colour(None))])
     return 0
 
 
@@ -115,9 +100,9 @@ def claim(name: str, *, place: str, form: str) -> int:
     from sayso import views  # noqa: PLC0415
     from sayso.show.story import claim as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         page = views.claim_page(corpus, name)
-    write([_json(asdict(page)) if form == "json" else shown(page, width=width(None), colour=colour(None))])
+    write([laid_out(asdict(page)) if form == "json" else shown(page, width=width(None), colour=colour(None))])
     return 0
 
 
@@ -127,7 +112,7 @@ def claim(name: str, *, place: str, form: str) -> int:
 def _who(by: str, note: str | None) -> Who:
     from sayso.links.decisions import Who  # noqa: PLC0415
 
-    return Who(by, datetime.now(UTC).isoformat(timespec="seconds"), note)
+    return Who(by, now(), note)
 
 
 def _told(made: list[Decision]) -> Iterator[str]:
@@ -140,13 +125,13 @@ def _told(made: list[Decision]) -> Iterator[str]:
 @click.argument("one", metavar="CLAIM")
 @click.argument("other", metavar="CLAIM")
 @CORPUS
-@_BY
-@_NOTE
+@BY
+@NOTE
 def join(one: str, other: str, *, place: str, by: str, note: str | None) -> int:
     """Say that two claims are one."""
     from sayso import flow  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         write(_told(flow.join(corpus, one, other, _who(by, note))))
     return 0
 
@@ -155,13 +140,13 @@ def join(one: str, other: str, *, place: str, by: str, note: str | None) -> int:
 @click.argument("name", metavar="CLAIM")
 @click.argument("numbers", metavar="N...", type=click.IntRange(1), nargs=-1, required=True)
 @CORPUS
-@_BY
-@_NOTE
+@BY
+@NOTE
 def part(name: str, numbers: tuple[int, ...], *, place: str, by: str, note: str | None) -> int:
     """Say that statements N of CLAIM, as `sayso claim` numbers them, are another claim."""
     from sayso import flow  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         write(_told(flow.part(corpus, name, numbers, _who(by, note))))
     return 0
 
@@ -169,13 +154,13 @@ def part(name: str, numbers: tuple[int, ...], *, place: str, by: str, note: str 
 @click.command()
 @click.argument("name", metavar="FINDING")
 @CORPUS
-@_BY
-@_NOTE
+@BY
+@NOTE
 def dismiss(name: str, *, place: str, by: str, note: str | None) -> int:
     """Say that a finding is none."""
     from sayso import flow  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         write(_told(flow.dismiss(corpus, name, _who(by, note))))
     return 0
 
@@ -189,11 +174,11 @@ def decisions(*, place: str, form: str) -> int:
     from sayso.links.decisions import in_force  # noqa: PLC0415
     from sayso.show.links import decisions as shown  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         made = list(views.decisions(corpus))
     held = in_force(made)
     if form == "json":
-        write([_json([one.to_dict() | {"id": one.id, "in_force": one in held} for one in made])])
+        write([laid_out([one.to_dict() | {"id": one.id, "in_force": one in held} for one in made])])
     else:
         write(shown(made, held))
     return 0
@@ -202,13 +187,13 @@ def decisions(*, place: str, form: str) -> int:
 @click.command()
 @click.argument("name", metavar="DECISION")
 @CORPUS
-@_BY
-@_NOTE
+@BY
+@NOTE
 def withdraw(name: str, *, place: str, by: str, note: str | None) -> int:
     """Take a decision back; of a withdrawal: have in force again what it took back."""
     from sayso import flow  # noqa: PLC0415
 
-    with _open(place) as corpus:
+    with opened(place) as corpus:
         write(_told(flow.withdraw(corpus, name, _who(by, note))))
     return 0
 

@@ -35,6 +35,7 @@ LONG = 80  # words outside quotation marks are a copy, however little of two lon
 OWN_SHARE = 0.5  # the same where both are of one outlet: less is its own background
 CLOSE_SHARE = 0.5  # less than this of either text is little
 WHOLE = 0.05  # of the words may be left out or added, a credit line, in a verbatim copy
+PASSAGE = 0.5  # of a passage in copied stretches: it is copied
 FURTHER = 150  # characters that a second source must add
 
 
@@ -69,6 +70,11 @@ class Copy:
     overlap: float
     stretches: tuple[tuple[Span, Span], ...]
     changed: tuple[tuple[Span, Span], ...]
+
+    def took(self, passage: Span) -> bool:
+        """Tell whether a passage of the copy's text was taken: half of it or more stands in the stretches."""
+        shared = (min(passage.end, span.end) - max(passage.start, span.start) for span, _ in self.stretches)
+        return sum(max(0, size) for size in shared) >= PASSAGE * (passage.end - passage.start)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from sayso.links.voices import Heard, kind_of, merged, same_source, voices
 from sayso.model import Article, Reading
 
 BEFORE = 40  # earlier articles that a silent one may have a claim from
-TAKEN = 0.5  # of a passage in copied stretches: it is copied
 NAMELESS = ("anonymous", "eyewitness")
 
 
@@ -146,7 +145,8 @@ def _asserting(claim: Claim, here: Bundle) -> dict[str, list[Stated]]:
 def _ways(stated: Stated, here: Bundle, telling: Mapping[str, object]) -> Iterator[Way]:
     """How one statement has it: copied, from articles that it cites, or from who says it; nothing where it has no source."""
     chain = here.chain(stated)
-    copied = [c.of for c in here.copies.get(stated.article, ()) if c.of in telling and _copied(stated, c)]
+    own = here.copies.get(stated.article, ()) if stated.field == "text" else ()
+    copied = [copy.of for copy in own if copy.of in telling and copy.took(stated.passage)]
     if copied:
         yield Given(stated.article, copied[0], "copies", chain[0] if chain else None)
         return
@@ -159,14 +159,6 @@ def _ways(stated: Stated, here: Bundle, telling: Mapping[str, object]) -> Iterat
         yield Given(stated.article, giver, "cites", said)  # «рассказал „Маяку“ матрос»
     elif said:
         yield Root(stated.article, said)
-
-
-def _copied(stated: Stated, copy: Copy) -> bool:
-    if stated.field != "text":
-        return False
-    start, end = stated.passage
-    taken = sum(max(0, min(end, span.end) - max(start, span.start)) for span, _ in copy.stretches)
-    return taken >= TAKEN * (end - start)
 
 
 def _nearest(article: str, others: Sequence[str], here: Bundle, telling: Mapping[str, object]) -> str | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from sayso.catalogue import catalogue
 from sayso.catalogue.words import forms
+from sayso.errors import PackError
 from sayso.links.copy_order import outlet_name
 from sayso.links.same.news import FOLDER
 from sayso.links.same.words import Said
 from sayso.links.voices import Heard
 from sayso.model import Article
+from sayso.toml import parsed
 
 _QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»“”\"]")
 _LONGEST = 100  # characters of an outlet's name
@@ -72,7 +73,7 @@ def _sounds(outlet: str) -> frozenset[str]:
 
 @cache
 def _words(group: str) -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads((FOLDER / "voices.toml").read_text(encoding="utf-8"))
+    data = parsed((FOLDER / "voices.toml").read_text(encoding="utf-8"), partial(PackError, "voices.toml"))
     return {
         code: frozenset(form for word in words.split() for form in forms(word)) for code, words in data[group].items()
     }

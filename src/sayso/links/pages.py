@@ -12,7 +12,6 @@ from sayso.links.model import Citation, CrossFinding, FindingKind, Hop, Links, O
 from sayso.links.same import Stated
 from sayso.model import Article, Field, Place, Polarity, Span
 
-MOSTLY = 0.5  # of a passage in text that was copied: it is copied
 NUMBERS = ("number_conflict", "number_update")
 
 
@@ -262,17 +261,8 @@ def _told(one: Tracked, articles: Articles, copies: Sequence[Copy]) -> Iterator[
 
 def _copied(stated: Stated, copies: Iterable[Copy]) -> str | None:
     """From which article the words of a statement were taken."""
-    size = stated.passage.end - stated.passage.start
-    for copy in copies if stated.field == "text" else ():
-        if copy.article == stated.article:
-            shared = (_shared(stated.passage, span) for span, _ in copy.stretches)
-            if sum(shared) >= MOSTLY * size:
-                return copy.of
-    return None
-
-
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
+    own = (copy for copy in copies if copy.article == stated.article) if stated.field == "text" else ()
+    return next((copy.of for copy in own if copy.took(stated.passage)), None)
 
 
 def finding_view(one: CrossFinding, articles: Articles) -> FindingView:
