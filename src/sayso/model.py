@@ -44,6 +44,10 @@ class Article:
     published: str | None = None
     language: str | None = None
 
+    def part(self, field: Field) -> str:
+        """The text, or the title, in which offsets of that field count."""
+        return self.text if field == "text" else self.title or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:

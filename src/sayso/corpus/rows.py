@@ -90,7 +90,7 @@ def _statement(article: Article, statement: Statement) -> Row:
 
 def words_at(article: Article, span: Span, field: Field) -> str:
     """The words that stand there."""
-    text = article.text if field == "text" else article.title or ""
+    text = article.part(field)
     return text[span.start : span.end]
 
 

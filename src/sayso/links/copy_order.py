@@ -54,11 +54,16 @@ def namings(article: Article, other: Article) -> list[Span]:
     return [Span(*match.span()) for match in found if match[0][0].isupper()]
 
 
+def own_name(outlet: str) -> str:
+    """The name itself: of «Агентство „Полюс“» the part in quotation marks."""
+    quoted = _QUOTED.search(outlet[:LONGEST])
+    return quoted[1] if quoted else outlet[:LONGEST]
+
+
 @lru_cache(maxsize=1000)
 def outlet_name(outlet: str) -> re.Pattern[str] | None:
     """What finds an outlet's name in any case: of «Агентство „Полюс“» the part in quotation marks."""
-    quoted = _QUOTED.search(outlet[:LONGEST])
-    stems = forms(quoted[1] if quoted else outlet[:LONGEST])
+    stems = forms(own_name(outlet))
     words = [re.escape(stem).replace("е", "[её]") + r"\w{0,3}" for stem in stems]
     return re.compile(r"\b" + r"\W{1,3}".join(words) + r"\b", re.IGNORECASE) if words else None
 

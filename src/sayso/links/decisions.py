@@ -83,7 +83,7 @@ class Decision:
 
 def meant(article: Article, field: Field, span: Span) -> Meant:
     """Refer to a stretch of an article by what stands there."""
-    return Meant(article.id, field, span, _text(article, field)[slice(*span)])
+    return Meant(article.id, field, span, article.part(field)[slice(*span)])
 
 
 class Who(NamedTuple):
@@ -189,11 +189,7 @@ def _rejects(decision: Decision, finding: CrossFinding, articles: Mapping[str, A
 def _stands(seen: Meant, articles: Mapping[str, Article]) -> bool:
     """Tell whether the article is here, and the words still stand where they were seen."""
     article = articles.get(seen.article)
-    return article is not None and _text(article, seen.field)[slice(*seen.span)] == seen.words
-
-
-def _text(article: Article, field: Field) -> str:
-    return (article.title or "") if field == "title" else article.text
+    return article is not None and article.part(seen.field)[slice(*seen.span)] == seen.words
 
 
 def _mostly(one: Span, other: Span) -> bool:

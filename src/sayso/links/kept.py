@@ -68,8 +68,7 @@ def _claim(one: Tracked, articles: Mapping[str, Article], story_of: Mapping[str,
 
 def words(article: Article, one: Stated) -> str:
     """A statement with what announces it, as the article has it."""
-    text = article.text if one.field == "text" else article.title or ""
-    return text[slice(*one.passage)]
+    return article.part(one.field)[slice(*one.passage)]
 
 
 def _claimed(claim: int, of: Claim) -> Iterator[Row]:

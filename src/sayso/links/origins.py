@@ -62,8 +62,7 @@ class Bundle:
 
     def whole(self, stated: Stated) -> str:
         """The text, or the title, in which a statement stands."""
-        article = self.article(stated)
-        return article.text if stated.field == "text" else article.title or ""
+        return self.article(stated).part(stated.field)
 
     def text(self, stated: Stated) -> str:
         """The passage of a statement."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache, partial
 
 from sayso.catalogue import catalogue
 from sayso.catalogue.words import forms
 from sayso.errors import PackError
-from sayso.links.copy_order import outlet_name
+from sayso.links.copy_order import outlet_name, own_name
 from sayso.links.same.news import FOLDER
 from sayso.links.same.words import Said
 from sayso.links.voices import Heard
 from sayso.model import Article
 from sayso.toml import parsed
-
-_QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]+)[»“”\"]")
-_LONGEST = 100  # characters of an outlet's name
 
 
 class Outlets:
@@ -65,9 +61,7 @@ def _medium(outlet: str) -> str | None:
 @lru_cache(maxsize=1000)
 def _sounds(outlet: str) -> frozenset[str]:
     """How the words of an outlet's name sound, in any alphabet; of «Агентство „Полюс“» of the part in quotation marks."""
-    quoted = _QUOTED.search(outlet[:_LONGEST])
-    said = Said(quoted[1] if quoted else outlet[:_LONGEST])
-    sounds = [word.sound for word in said.words]
+    sounds = [word.sound for word in Said(own_name(outlet)).words]
     return frozenset(sounds) if all(sounds) else frozenset()
 
 

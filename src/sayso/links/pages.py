@@ -285,8 +285,7 @@ def copy_view(copy: Copy) -> CopyView:
 
 def words(article: Article, field: Field, span: Span) -> str:
     """What stands there."""
-    text = article.text if field == "text" else article.title or ""
-    return text[slice(*span)]
+    return article.part(field)[slice(*span)]
 
 
 # ── numbers over time ─────────────────────────────────────────────────────────────────────────────────────────────────

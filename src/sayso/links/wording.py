@@ -44,7 +44,7 @@ def shown(stated: Stated, reading: Reading) -> Spans:
     """The words of a statement that show how sure it is put, and whether it is denied."""
     if stated.number is not None:
         return reading.statements[stated.number].shown
-    text = reading.article.text if stated.field == "text" else reading.article.title or ""
+    text = reading.article.part(stated.field)
     signs = news().hedge.get(reading.language, frozenset())
     words = (m for m in _WORD.finditer(text, *stated.passage) if m.group().lower() in signs)
     return tuple(Span(*m.span()) for m in words)

@@ -53,7 +53,7 @@ def _read(reading: Reading) -> Iterator[Stated]:
     sources = {s.id: s for s in reading.sources}
     for number, statement in enumerate(reading.statements):
         chain = tuple(sources[key] for key in statement.chain)
-        passage = _passage(reading.statements, number, _text(reading, statement.field))
+        passage = _passage(reading.statements, number, reading.article.part(statement.field))
         yield Stated(
             reading.article.id,
             statement.field,
@@ -70,7 +70,7 @@ def _read(reading: Reading) -> Iterator[Stated]:
 
 def _unread(reading: Reading) -> Iterator[Stated]:
     for field in _FIELDS:
-        for span in _sentences(_text(reading, field)):
+        for span in _sentences(reading.article.part(field)):
             said = _said(reading, field, span, span)
             if len(said.words) >= FEWEST:
                 polarity: Polarity = "denies" if "deny" in said.concepts else "asserts"
@@ -78,10 +78,6 @@ def _unread(reading: Reading) -> Iterator[Stated]:
 
 
 _FIELDS: tuple[Field, ...] = ("title", "text")
-
-
-def _text(reading: Reading, field: Field) -> str:
-    return (reading.article.title or "") if field == "title" else reading.article.text
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -113,7 +109,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _said(reading: Reading, field: Field, span: Span, passage: Span) -> Said:
-    text = _text(reading, field)
+    text = reading.article.part(field)
     own = Said(text[span.start : span.end], reading.language)
     return (
         own
