@@ -18,9 +18,9 @@ from sayso.links.same.fields import keys
 from sayso.links.same.group import groups
 from sayso.links.same.near import LEAST, MUCH, NEIGHBOURS, NEXT, ONE, PARTS, TOP, WINDOW, WORTH, Profile, near
 from sayso.links.same.news import concepts, load
-from sayso.links.same.numbers import equal, quantities
+from sayso.links.same.numbers import days, equal, quantities
 from sayso.links.same.words import Said
-from sayso.model import Article
+from sayso.model import Article, Reading
 from sayso.moments import moment
 from sayso.reading import read
 
@@ -330,6 +330,29 @@ def test_the_order_of_articles_does_not_matter(story):
     ]
 
 
+DAYS = [
+    ("в пятницу 8 ноября", {(8, "november")}),
+    ("16 листопада", {(16, "november")}),
+    ("on november 9 and 10 may", {(9, "november"), (10, "may")}),
+    ("в ноябре 5 человек", set()),
+    ("45 мая", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DAYS)
+def test_days_of_months(text, expected):
+    assert days(text.split()) == expected
+
+
+def test_the_same_news_of_another_day_is_another_happening():
+    text = "По области {} июня ожидаются дожди с грозами. Ветер усилится до 20 метров в секунду, сообщили синоптики Карсии."
+    one, same_day, other = (
+        Reading(Article(str(n), text.format(day), f"Прогноз погоды на {day} июня"), "ru")
+        for n, day in enumerate((8, 8, 16))
+    )
+    assert same_happening(one, same_day).probability > 2 * same_happening(one, other).probability
+
+
 def test_one_happening(story):
     assert same_happening(story[0], story[1])
     assert not same_happening(story[0], story[4])
@@ -373,3 +396,13 @@ def test_links_of_the_bundles_keep_their_floors(shared, root, tmp_path):
     words = {line.split()[0]: line.split() for line in lines}
     found = {(name, at): float(words[name][at]) for name, at in FLOORS}
     assert {key: value for key, value in found.items() if value < FLOORS[key]} == {}
+
+
+def test_one_happening_keeps_its_floor(shared):
+    """In sample, for the weights have seen the pairs; `train/same.py` cross-validates."""
+    lines = (shared / "gold/story_pairs/pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    pairs = [json.loads(line) for line in lines]
+    read = [[Reading(Article(p[k]["url"], p[k]["text"], p[k]["title"]), "ru") for k in "ab"] for p in pairs]
+    found = [same_happening(a, b).probability >= 0.5 for a, b in read]
+    right = sum(yes and p["label"] == "OK" for yes, p in zip(found, pairs, strict=True))
+    assert 2 * right / (sum(found) + sum(p["label"] == "OK" for p in pairs)) >= 0.9

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from sayso.grammar.lemmas import guess
 from sayso.links.same.news import FOLDER, concepts
 
 _FIGURES = re.compile(r"(\d{1,12})(?:[.,](\d{1,6}))?(%?)$")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
 _THOUSANDS = re.compile(r"\d{3}$")
 _APART = 3  # words between a number and what it counts
 _PARTICIPLES = ("х", "ие", "ые", "ый", "ой")
@@ -35,6 +37,7 @@ class _Words(NamedTuple):
     numbers: dict[str, dict[str, int]]
     larger: dict[str, int]
     units: dict[str, str]
+    months: dict[str, str]
     counts: frozenset[str]
 
 
@@ -42,8 +45,10 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     data = tomllib.loads((FOLDER / "numerals.toml").read_text(encoding="utf-8"))
     numbers = {code: _forms(data[code]) for code in ("ru", "uk", "en")}
-    units = {form: unit for unit, forms in data["units"].items() for form in forms.split()}
-    return _Words(numbers, _forms(data["larger"]), units, frozenset(data["counts"]["words"].split()))
+    units, months = (
+        {form: name for name, forms in data[table].items() for form in forms.split()} for table in ("units", "months")
+    )
+    return _Words(numbers, _forms(data["larger"]), units, months, frozenset(data["counts"]["words"].split()))
 
 
 def _forms(table: dict[str, str]) -> dict[str, int]:
@@ -132,6 +137,14 @@ def _announced(value: float, before: Sequence[str], language: str) -> Quantity:
         if before[at] in _words().counts:
             return _counted(value, before[at + 1 : at + 1 + _APART], language)
     return Quantity(value, "")
+
+
+def days(forms: Sequence[str]) -> frozenset[tuple[int, str]]:
+    """Find the days of months among the words of a text, as day and month: «8 ноября», "November 8"."""
+    months = _words().months
+    pairs = [(a, months[b]) for a, b in pairwise(forms) if b in months]
+    pairs += [(b, months[a]) for a, b in pairwise(forms) if months.get(a) == a]
+    return frozenset((int(day), month) for day, month in pairs if _DAY.match(day))
 
 
 def one_unit(a: Quantity, b: Quantity) -> bool:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-import numpy as np
-
 from sayso.grammar.segment import lines, sentences
 from sayso.links.same.fields import compare
 from sayso.links.same.judge import probabilities
@@ -17,7 +15,8 @@ from sayso.model import Reading
 
 LEAD = 4  # sentences in which an article says what happened
 WHOLE = 6_000  # characters of the text that are compared at all
-_BEST = 3  # pairs of sentences whose mean is looked at
+_RARE = 0.75  # the weight of a word that few texts have
+_ENOUGH = 8  # of those in both: more tell no more
 
 
 class Telling:
@@ -33,22 +32,29 @@ class Telling:
         self.whole = Said(f"{title}. {text}", reading.language, most=WHOLE)
 
     @cached_property
-    def stems(self) -> dict[str, float]:
-        """What kindred words share → how rare, more for what is told again."""
-        out: dict[str, float] = {}
-        for word in self.whole.words:
-            out[word.stem] = (out.get(word.stem, 0.0) ** 2 + word.weight**6) ** 0.5
-        return out
+    def stems(self) -> frozenset[str]:
+        """What kindred words share."""
+        return frozenset(word.stem for word in self.whole.words)
 
     @cached_property
-    def names(self) -> dict[str, float]:
-        """How names sound → how rare."""
-        return {word.sound: word.weight for word in self.whole.words if word.sound}
+    def names(self) -> frozenset[str]:
+        """How names sound."""
+        return frozenset(word.sound for word in self.whole.words if word.sound)
 
     @cached_property
     def numbers(self) -> frozenset[float]:
         """All its numbers."""
         return frozenset(number.value for number in self.whole.numbers)
+
+    @cached_property
+    def rare(self) -> frozenset[str]:
+        """What kindred words share that few texts have."""
+        return frozenset(word.stem for word in self.whole.words if word.weight > _RARE)
+
+    @cached_property
+    def days(self) -> frozenset[tuple[int, str]]:
+        """The days of months that its title and first sentences name."""
+        return frozenset(day for said in (self.title, *self.lead) for day in said.days)
 
     def tells(self, word: Word) -> bool:
         """Tell whether the article has a kindred word, or a name that sounds like it."""
@@ -58,22 +64,14 @@ class Telling:
 def figures(a: Telling, b: Telling) -> dict[str, float]:
     """How alike two articles are: figures in [0, 1]."""
     alike = probabilities("same", compare(Side((a.title, *a.lead)), Side((b.title, *b.lead))))
-    leads = np.sort(alike[1:, 1:], axis=None)[::-1]
-    told = sorted((float(alike[0].max()), float(alike[:, 0].max())))
-    held = sorted((_held(a.title, b), _held(b.title, a)))
     ca, cb = a.whole.concepts, b.whole.concepts
     return {
-        "titles": float(alike[0, 0]),
-        "sentences": float(leads[:1].sum()),
-        "best sentences": float(leads[:_BEST].mean()) if len(leads) else 0.0,
-        "title told in a sentence": told[0],
-        "one title told in a sentence": told[1],
-        "words of the title told": held[0],
-        "words of one title told": held[1],
+        "sentences": float(alike[1:, 1:].max(initial=0.0)),
+        "title told in a sentence": min(float(alike[0].max()), float(alike[:, 0].max())),
+        "words of the title told": min(_held(a.title, b), _held(b.title, a)),
         "lone names in both titles": float(_lone_name(a.title, b) and _lone_name(b.title, a)),
-        "names": _cosine(a.names, b.names),
-        "text": _cosine(a.stems, b.stems),
-        "meaning": max(float((Side([a.whole]).meaning @ Side([b.whole]).meaning.T)[0, 0]), 0.0),
+        "days apart": float(bool(a.days and b.days) and a.days.isdisjoint(b.days)),
+        "rare words": min(len(a.rare & b.rare) / _ENOUGH, 1.0),
         "concepts": len(ca & cb) / max(1, min(len(ca), len(cb))),
     }
 
@@ -82,12 +80,6 @@ def _sentences(text: str) -> Iterator[str]:
     for start, end in lines(text):
         for pieces in sentences(text, start, end):
             yield text[pieces[0].start : pieces[-1].end]
-
-
-def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
-    both = sum(a[key] * b[key] for key in sorted(a.keys() & b.keys()))
-    size = sum(v * v for v in a.values()) * sum(v * v for v in b.values())
-    return both / size**0.5 if size else 0.0
 
 
 def _held(title: Said, other: Telling) -> float:

@@ -14,7 +14,7 @@ from sayso.gazetteer.sound import skeleton, spoken
 from sayso.grammar.lemmas import guess
 from sayso.grammar.vectors import rarity
 from sayso.links.same.news import concepts, news
-from sayso.links.same.numbers import Quantity, is_numeral, quantities
+from sayso.links.same.numbers import Quantity, days, is_numeral, quantities
 
 MOST = 120  # words of one text that are compared; the rest of an endless sentence tells no more
 FOREIGN = 0.6  # how rare a word of another language is taken to be
@@ -73,6 +73,11 @@ class Said:
     def numbers(self) -> tuple[Quantity, ...]:
         """Its numbers with what they count."""
         return quantities(self._forms, self.language)
+
+    @cached_property
+    def days(self) -> frozenset[tuple[int, str]]:
+        """The days of months that it names."""
+        return days(self._forms)
 
     @cached_property
     def hedged(self) -> bool:
