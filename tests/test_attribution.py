@@ -12,6 +12,8 @@ from sayso.reading import read
 
 # ── direct speech ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+SPACED = "Мост\n\nЗимой идёт снег.\n\nВ городе три моста.\n\n"  # paragraphs parted by blank lines
+
 DIRECT = [
     ("signed with a name", "«{C:Мы закроем рынок до конца года}» — {S:Иван Петров, директор рынка}.", "1 direct"),
     ("a name and a colon", "{S:Иван Петров}: «{C:Рынок закроют до конца года}».", "1 direct"),
@@ -56,9 +58,80 @@ DIRECT = [
     ("mixed", "{S:Мэр} {V:сказал}, что {C:мост «простоит ещё сто лет без ремонта»}.", "1 mixed"),
     (
         "block after a colon",
-        "{S:Мэр Каменска} {V:рассказал} о ремонте:\n— {C:Мост закрыт до весны. Объезд уже открыт}.",
+        "{S:Мэр Каменска} {V:рассказал}:\n— {C:Мост закрыт до весны. Объезд уже открыт}.",
         "1 direct",
     ),
+    (
+        "a cue with a content of its own before the block",
+        "{S:Мэр Каменска} {V:сообщил} {C:о ремонте моста}:\n— {C:Мост закрыт до весны. Объезд уже открыт}.",
+        "1 mixed",
+    ),
+    (
+        "a clause before the quotation",
+        "{S:Мэр Каменска} {V:пояснил}, что {C:мост закрыт}: «{C:Мы меняем старые опоры до весны}».",
+        "1 mixed",
+    ),
+    (
+        "a promise before the block",
+        SPACED + "{S:Мэр} {V:пообещал} {C:открыть мост}:\n{C:Мы всё успеем к весне}.",
+        "1 promise; 1 mixed",
+    ),
+    (
+        "an aside before the block",
+        "{C:Мост закрыт до весны}, {V:рассказал} {S:мэр Каменска}:\n— {C:Мы меняем старые опоры}.",
+        "1 mixed",
+    ),
+    (
+        "a statement before a colon that no speech follows",
+        "Как {V1:пояснил} {S1:мэр}, {C1:мост закрыт}:\n\n{S2:Водители} {V2:сказали}, что {C2:объезд открыт}.",
+        "1 indirect; 2 indirect",
+    ),
+    (
+        "a block announced in a relative clause",
+        "Мост строит {S:инженер Анна Лебедева}, которая {V:сообщила} следующее:\n{C:Мы меняем старые опоры}.",
+        "1 direct",
+    ),
+    (
+        "a block of two lines set apart",
+        SPACED + "{S:Мэр} {V:заявил}:\n{C:Мост закрыт до весны.\nОбъезд уже открыт}.",
+        "1 direct",
+    ),
+    (
+        "a block set apart, announced by an unknown verb",
+        SPACED + "Строителей {V:поздравил} {S:мэр Иван Петров}:\n{C:Мы вами гордимся}.",
+        "1 direct",
+    ),
+    ("the words of the speech are lost", "Мэр заявил:\n\n\nВ городе три моста.\n\nЗимой идёт снег.", ""),
+    ("one announcement above another", "Мэр заявил:\n{S:Инженер} {V:сказал}:\n{C:Мост закрыт до весны}.", "1 direct"),
+    ("a phrase and a block", "{V:По словам} {S:мэра}:\n{C:Мы меняем старые опоры моста}.", "1 direct"),
+    ("a phrase and a quotation", "{V:По словам} {S:мэра}: «{C:Мост закрыт. Объезд открыт}».", "1 direct"),
+    (
+        "a quotation that outlasts the sentence",
+        "{V:По словам} {S:мэра}, {C:мост «закрыт до весны. Объезд уже открыт»}.",
+        "1 mixed",
+    ),
+    (
+        "referring back and a block",
+        "Новости\n{C:Мост закрыт до весны}.\nОб этом {V:сообщил} {S:мэр}:\n— {C:Мы меняем старые опоры}.",
+        "1 mixed",
+    ),
+    (
+        "a caption that ends as a sentence does",
+        "Новости\nМэр Каменска.\n{C:Мост закрыли до весны}.\n\nОб этом {V:сообщил} {S:Иван Петров}.\n\nЕщё новости.",
+        "",
+    ),
+    (
+        "a title is no quotation",
+        "{S:Мэр} {V:сообщил}, что {C:принят закон «О рынках и ярмарках в городе»}.",
+        "1 indirect",
+    ),
+    ("a speaker's own view", "«{C:На мой взгляд, мост закрыт надолго}», — {V:сказал} {S:мэр}.", "1 direct"),
+    (
+        "a score before the quotation",
+        "{S:Тренер} {V:сказал} после матча со счётом 15:13: «{C:Мы довольны этой игрой}».",
+        "1 direct",
+    ),
+    ("a document and a quotation", "В машине была {S:записка}: «{C:Мы вернёмся за вами весной}».", "1 direct"),
     ("a dash and no marks", "— {C:Мост закрыт до весны}, — {V:сказал} {S:мэр}.", "1 say"),
     (
         "two speakers",

@@ -23,7 +23,9 @@ def point_back(m: Material, drafts: Iterable[Draft]) -> list[Draft]:
 def _pointed(m: Material, draft: Draft, here: Mapping[int, list[Draft]]) -> Draft:
     """«Эти обвинения» are what was laid at the door just before; all else is told before the cue or in the sentence before."""
     content = _charged(draft, here) if draft.act == "deny" else None
-    return replace(draft, content=content or _told(m, draft, here) or _before(m, draft, here))
+    earlier = content or _told(m, draft, here) or _before(m, draft, here)
+    own = draft.content if draft.direct else ()  # «об этом он написал: [„P“]»
+    return replace(draft, content=(*earlier, *own))
 
 
 def _charged(draft: Draft, here: Mapping[int, list[Draft]]) -> tuple[Span, ...] | None:

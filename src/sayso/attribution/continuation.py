@@ -48,7 +48,8 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
         if m.kind(number) != "body" or number in tale.told:
             continue
         own = tale.here.get(number, [])
-        stack = stack[: _depth(tale, judge, stack, number)]
+        missing = not own and m.text[m.sentences[number].end - 1] == ":"  # announces words that the text has lost
+        stack = [] if missing else stack[: _depth(tale, judge, stack, number)]
         if not own:
             if stack:
                 held.continued[stack[-1]].append(m.sentences[number].span)

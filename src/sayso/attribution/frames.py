@@ -53,7 +53,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     noun = cue.token.tag.pos == "NOUN"
     for token in tokens[cue.last + 1 : cue.last + (3 if noun else 40)]:
         before = tokens[token.i - 1]
-        if before.text == ":" and token.i > cue.last + 1:
+        if before.text == ":" and token.start > before.end and token.i > cue.last + 1:
             return Region(token.i, _end(m, sentence, cue, token.i))
         low = token.text.lower()
         opened = (

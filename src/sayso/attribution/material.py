@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
+from sayso.attribution.clauses import is_predicate
 from sayso.attribution.layout import DATELINE, Line, layout
 from sayso.attribution.quotes import MARKS, Quote, find_quotes
 from sayso.grammar import Name, Parse, Sentence
@@ -15,6 +16,8 @@ from sayso.languages import Pack
 from sayso.model import Act, Span
 
 _TRIM = " \t\r\n\u00a0\u200b\ufeff,;:.—–-'"
+_STATE = ("—", "–", ":")  # what stands for a verb
+_SPACED = 3  # one gap in so many is a blank line where paragraphs are parted by them
 _MOST_NAMES = 200  # in one stretch of text
 
 
@@ -92,6 +95,22 @@ class Material:
     def stated(self) -> tuple[int, ...]:
         """Numbers of the sentences of the body proper, captions left out."""
         return tuple(n for n in self.body if self.kind(n) == "body")
+
+    def gap(self, line: int) -> int:
+        """How many line breaks part a line from the next; 0 behind the last."""
+        return self._gaps[line] if line < len(self._gaps) else 0
+
+    def set_off(self, line: int) -> bool:
+        """The next line follows at once, where most paragraphs are parted by blank lines."""
+        return self._spaced and self.gap(line) == 1
+
+    @cached_property
+    def _spaced(self) -> bool:
+        return _SPACED * sum(gap > 1 for gap in self._gaps) >= len(self._gaps)
+
+    @cached_property
+    def _gaps(self) -> list[int]:
+        return [self.text.count("\n", a.span.end, b.span.start) for a, b in pairwise(self.lines)]
 
     def kind(self, sentence: int) -> str:
         """The kind of line a sentence stands on."""
@@ -180,15 +199,24 @@ class Material:
         return self._last_opened.get(end, -1) < start
 
 
-def _is_ellipsis(text: str, end: int) -> bool:
-    return text[end - 3 : end] == "..."
-
-
 def material(parse: Parse, pack: Pack, *, titled: bool) -> Material:
     """Lay an article out for the rules."""
     found = layout(parse.text, pack.words.get("advertising", ()), titled=titled)
     quotes = tuple(find_quotes(parse.text, [line.span for line in found]))
-    return Material(parse, pack, found, quotes)
+    m = Material(parse, pack, found, quotes)
+    return replace(m, lines=_captioned(m))
+
+
+def _captioned(m: Material) -> tuple[Line, ...]:
+    """The lines straight above the lead that state nothing are captions, though they end as sentences do: «Мэр на мосту.»."""
+    stating = {s.line for s in m.sentences if any(is_predicate(t) or t.text in _STATE for t in s.tokens)}
+    lead = next((n for n, line in enumerate(m.lines) if line.kind == "body" and (n in stating or not m.set_off(n))), 0)
+    before = (line._replace(kind="caption") if line.kind == "body" else line for line in m.lines[:lead])
+    return (*before, *m.lines[lead:])
+
+
+def _is_ellipsis(text: str, end: int) -> bool:
+    return text[end - 3 : end] == "..."
 
 
 __all__ = ["Draft", "Material", "material", "replace"]

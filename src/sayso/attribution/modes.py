@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.quotes import MARKS, Quote
 from sayso.model import Mode, Span
@@ -13,11 +14,17 @@ def mode(m: Material, draft: Draft) -> Mode:
     """`direct` when all of the content is quoted or set as speech, `mixed` when a real quotation of words stands in it."""
     if not draft.content:
         return "indirect"
-    if all(_quoted(m, span) for span in draft.content) or draft.rule.endswith("/block") or _dashed(m, draft):
+    apart = [_set_apart(m, draft, span) for span in draft.content]
+    if all(a or _quoted(m, span) for a, span in zip(apart, draft.content, strict=True)) or _dashed(m, draft):
         return "direct"
-    if any(_real(m, q) for span in draft.content for q in m.quotes_in(span)):
+    if any(apart) or any(_real(m, q) for span in draft.content for q in m.quotes_in(span)):
         return "mixed"
     return "direct" if draft.direct and any(_after_mark(m, s) for s in draft.content) else "indirect"
+
+
+def _set_apart(m: Material, draft: Draft, span: Span) -> bool:
+    """A block: speech on a later line than what announces it."""
+    return draft.direct and m.sentences[m.sentence_at(span.start)].line > m.sentences[draft.sentence].line
 
 
 def _after_mark(m: Material, span: Span) -> bool:
@@ -36,11 +43,19 @@ def _quoted(m: Material, span: Span) -> bool:
     return quote is not None and span.end <= quote.inner.end
 
 
+def _titled(m: Material, quote: Quote) -> bool:
+    """«закон [«О рынках и ярмарках»]»: a name straight behind a noun, without a verb of its own."""
+    tokens = m.sentences[m.sentence_at(quote.outer.start)].tokens
+    before = next((t for t in reversed(tokens) if t.end <= quote.outer.start), None)
+    verbless = not any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens if quote.inner.holds(t.span))
+    return verbless and before is not None and before.tag.pos in ("NOUN", "PROPN")
+
+
 def _real(m: Material, quote: Quote) -> bool:
     """A quotation of words rather than a name: several words, beginning small or holding a verb."""
     inner = m.text[quote.inner.start : quote.inner.end]
     words = inner.split()
     named = any(n.span.start <= quote.inner.start + 1 for n in m.names_in(quote.inner))
     if len(words) >= 5:
-        return True
+        return not (inner[:1].isupper() and _titled(m, quote))
     return len(words) >= 2 and inner[:1].islower() and not named

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from sayso.attribution.material import Draft, Material
+from sayso.attribution.asides import asides
+from sayso.attribution.layout import Line
+from sayso.attribution.material import Draft, Material, replace
+from sayso.attribution.modes import DASHES
 from sayso.attribution.quotes import MARKS, Quote
-from sayso.attribution.sources import Speaker, speaker
-from sayso.grammar import Token
+from sayso.attribution.sources import Speaker, named_by, speaker
+from sayso.grammar import Sentence, Token
 from sayso.model import Act, Span
 
 _FAR = 40  # characters between the dash and the cue, for adverbs and the like
@@ -18,6 +22,8 @@ _RESUME = re.compile(r"[.,]?\s*[—–-]\s+|[.,:]\s+(?=[«„“\"])")  # «… 
 _TAIL = re.compile(r"\s*[,!?…]?\s*([—–-]\s*|(?<=,)\s*)")  # «P», — [сказал X]
 _SIGNED = re.compile(r"\s*[.,]?\s*[—–-]\s+")  # «P» — [Иван Петров]
 _FEWEST_BLANKS = 2  # in speech that a comma alone parts from its cue
+_WIDEST_GAP = 2  # line breaks between an announcement and its block
+_OWN = ("я", "мы", "мой", "наш")
 _LONGEST_NAME = 14  # tokens of a name with its calling
 _AGAIN = re.compile(r"[.,]\s*[—–-]\s+")
 _JOINED = re.compile(r"[.,:]?\s*[—–-]\s*$")
@@ -49,14 +55,38 @@ def quoted_speech(m: Material) -> Iterator[Draft]:
 
 
 def blocks(m: Material) -> Iterator[Draft]:
-    """Speech set as a block: a line that ends with a colon after a cue, and the line that follows."""
-    for upper, lower in zip(m.lines, m.lines[1:], strict=False):
-        if m.text[upper.span.end - 1] != ":" or upper.kind == "headline" or m.text[lower.span.start] in MARKS:
+    """Speech set as a block: a line that ends with a colon, and the line that follows, or several set close together."""
+    for at, (upper, lower) in enumerate(pairwise(m.lines)):
+        if upper.kind == "headline" or not _announces(m, upper) or m.text[lower.span.start] in MARKS:
             continue
-        cue = _last_cue(m, m.sentence_at(upper.span.end - 1), upper.span.end, "block")
-        draft = _draft(m, cue, _content(m, lower.span), after=False) if cue else None
+        if m.gap(at) > _WIDEST_GAP or _announces(m, lower):
+            continue  # what stood between is lost
+        content = _content(m, (lower.span.start, _block_end(m, at)))
+        draft = _announced(m, upper.span.end, content, "block", apart=m.set_off(at))
         if draft:
             yield draft
+
+
+def _announces(m: Material, line: Line) -> bool:
+    return m.text[line.span.end - 1] == ":"
+
+
+def _block_end(m: Material, at: int) -> int:
+    """The end of the block that line `at` announces: what no blank line parts belongs together where other lines are parted."""
+    at += 1
+    while m.set_off(at - 1) and m.set_off(at) and not _announces(m, m.lines[at + 1]):
+        at += 1
+    return m.lines[at].span.end
+
+
+def plain(m: Material, draft: Draft) -> bool:
+    """Speech that its form alone tells: in quotation marks, in the first person, or a block set apart from the paragraphs."""
+    span = draft.content[-1]
+    numbers = m.sentences_over(span)
+    line = m.sentences[numbers[0]].line
+    if m.quote_around(span.start) or m.set_off(line - 1) or m.text[m.lines[line].span.start] in DASHES:
+        return True
+    return any(t.tag.person == "1" or t.lemma in _OWN for n in numbers for t in m.sentences[n].tokens)
 
 
 def _content(m: Material, *stretches: tuple[int, int]) -> tuple[Span, ...]:
@@ -91,21 +121,78 @@ def _first_cue(m: Material, start: int, end: int) -> Cue | None:
     return None
 
 
-def _last_cue(m: Material, number: int, end: int, frame: str) -> Cue | None:
-    """The cue verb nearest before `end` in its sentence."""
+def _announced(m: Material, end: int, content: tuple[Span, ...], frame: str, *, apart: bool) -> Draft | None:
+    """Speech behind a colon at `end`: announced by a verb, a phrase, or, set apart, by whatever somebody does."""
+    number = m.sentence_at(end - 1)
+    cue = _last_cue(m, number, end, frame)
+    draft = _draft(m, cue, content, after=False) if cue else _phrased(m, number, content, frame)
+    if draft is None and apart:
+        cue = _open_cue(m, number, end, frame)
+        return _draft(m, cue, content, after=False) if cue else _document(m, number, end, content)
+    return draft
+
+
+def _document(m: Material, number: int, end: int, content: tuple[Span, ...]) -> Draft | None:
+    """«На столе лежала [записка]: „P“»: what is written somewhere, told by no verb."""
     sentence = m.sentences[number]
-    relative = {t.i for t in sentence.tokens if t.rel == "acl:relcl"}
-    for token in sentence.tokens[::-1]:
-        if token.start >= end or token.i in relative or relative & set(sentence.above(token.i)):
-            continue
+    before = [t for t in sentence.tokens if t.end < end and t.tag.case in ("Nom", "Gen", "Loc")]
+    words = [t for t in before if t.lemma in m.pack.words["document"]]
+    if not words or not content:
+        return None
+    who = named_by(sentence, words[-1].i, frozenset(t.i for t in sentence.tokens if t.end >= end))
+    return Draft("quotation/signed", "say", number, None, content, who.span, (number, who.head), direct=True)
+
+
+def _last_cue(m: Material, number: int, end: int, frame: str) -> Cue | None:
+    """The cue verb nearest before `end` in its sentence, one of a relative clause only where there is no other."""
+    for token in _verbs_before(m.sentences[number], end):
         for rule in m.pack.verbs.get(token.lemma, ()):
-            if (
-                {"quote", "clause"} & set(rule.frames)
-                and rule.act != "none"
-                and token.tag.form in ("Fin", "Conv", "Inf")
-            ):
+            if not {"quote", "clause"} & set(rule.frames) or _told(m, m.sentences[number], token):
+                continue
+            if rule.act != "none":
                 return Cue(number, token, f"{rule.name}/{frame}", rule.act)
     return None
+
+
+def _verbs_before(sentence: Sentence, end: int) -> list[Token]:
+    """The verbs before `end`, the nearest first; behind them those of relative clauses that run on to `end`."""
+    relative = [t.i for t in sentence.tokens if t.rel == "acl:relcl"]
+    verbs = [t for t in sentence.tokens[::-1] if t.start < end and t.tag.form in ("Fin", "Conv", "Inf")]
+    above = {t.i: {t.i, *sentence.above(t.i)} & set(relative) for t in verbs}
+    open_ = {i for i in relative if sentence.tokens[sentence.reach(i)[1]].end >= end - 1}
+    return [*(t for t in verbs if not above[t.i]), *(t for t in verbs if above[t.i] and above[t.i] <= open_)]
+
+
+def _told(m: Material, sentence: Sentence, token: Token) -> bool:
+    """«заявил, что [завершит] реформу: …»: a verb with an object inside what another verb tells."""
+    chain = [sentence.tokens[i] for i in (token.i, *sentence.above(token.i))]
+    told = any(t.rel == "ccomp" and sentence.tokens[t.head].lemma in m.pack.verbs for t in chain)
+    return told and sentence.child(token.i, "obj") is not None
+
+
+def _open_cue(m: Material, number: int, end: int, frame: str) -> Cue | None:
+    """«Победителей поздравил [мэр]: …»: any verb of somebody who can speak announces a block that is set apart."""
+    sentence = m.sentences[number]
+    for token in _verbs_before(sentence, end):
+        who = speaker(m, number, token.i, placed=False) if token.is_finite and token.lemma != "быть" else None
+        if who and _can_speak(m, sentence.tokens[who.head], who.span):
+            return Cue(number, token, f"open/{frame}", "say")
+    return None
+
+
+def _can_speak(m: Material, head: Token, span: Span) -> bool:
+    words = m.pack.words
+    named = any(n.kind in ("PER", "ORG") for n in m.names_in(span)) and head.tag.animacy != "Inan"
+    return named or head.tag.pos == "PRON" or head.lemma in words["person"] | words["body"]
+
+
+def _phrased(m: Material, number: int, content: tuple[Span, ...], frame: str) -> Draft | None:
+    """«По словам X: «P»»: a phrase announces what no verb does."""
+    every = frozenset(t.i for t in m.sentences[number].tokens)
+    phrases = [a.draft for a in asides(m, number, every) if a.draft.rule.endswith("/phrase")]
+    if not phrases or not content:
+        return None
+    return replace(phrases[-1], rule=phrases[-1].rule.replace("/phrase", f"/{frame}"), content=content, direct=True)
 
 
 # ------------------------------------------------------------------ where the cue stands
@@ -175,8 +262,13 @@ def _before(m: Material, quote: Quote, at: int) -> Draft | None:
         end -= 1
     if end == 0 or m.text[end - 1] != ":":
         return None
-    cue = _last_cue(m, m.sentence_at(end - 1), end, "colon")
-    return _draft(m, cue, _content(m, *_run(m, quote, at)), after=False) if cue else None
+    return _announced(m, end, _content(m, *_run(m, quote, at)), "colon", apart=_states(m, quote))
+
+
+def _states(m: Material, quote: Quote) -> bool:
+    """A quotation that states something: no name, no word in scare quotes."""
+    tokens = (t for n in m.sentences_over(quote.inner) for t in m.sentences[n].tokens if quote.inner.holds(t.span))
+    return m.text.count(" ", *quote.inner) > _FEWEST_BLANKS and any(t.is_finite for t in tokens)
 
 
 def _signed(m: Material, quote: Quote) -> Draft | None:
