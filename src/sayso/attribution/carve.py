@@ -19,4 +19,13 @@ def carve(m: Material, start: int, end: int, out: Iterable[Span]) -> tuple[Span,
         start = max(start, hole.end)
     if start < end:
         pieces.append((start, end))
-    return tuple(span for a, b in pieces if (span := m.trim(a, b)))
+    return tuple(span for a, b in pieces if (span := _closed(m, m.trim(a, b))))
+
+
+def _closed(m: Material, span: Span | None) -> Span | None:
+    """«[желание прославиться], или, по его словам, …»: a piece does not end in a conjunction."""
+    while (
+        span and (" " in (tail := m.text[span.end - 8 : span.end])) and tail.rpartition(" ")[2] in m.pack.words["joins"]
+    ):
+        span = m.trim(span.start, span.end - len(tail.rpartition(" ")[2]))
+    return span

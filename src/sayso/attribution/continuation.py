@@ -58,11 +58,16 @@ def walk(m: Material, drafts: Sequence[Draft], entities: Sequence[Entity | None]
             stack = [outlet]
         for k in own if stack else ():
             if tale.parents[k] is None:
-                tale.parents[k] = stack[-1]
+                tale.parents[k] = next((h for h in stack[::-1] if not _same(entities[h], entities[k])), None)
         stack += _holder(tale, own)
         outlet = next((k for k in own if (who := entities[k]) and who.kind == "outlet"), outlet)
     _open_circles(tale.parents)
     return held
+
+
+def _same(one: Entity | None, other: Entity | None) -> bool:
+    """What somebody adds is not told within his own report, but beside it."""
+    return one is not None and one is other
 
 
 def _open_circles(parents: list[int | None]) -> None:

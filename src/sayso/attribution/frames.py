@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import takewhile
-from typing import NamedTuple
 
-from sayso.attribution.clauses import clause_end, is_predicate
+from sayso.attribution.clauses import Region, content_end, is_predicate
 from sayso.attribution.cues import Cue
 from sayso.attribution.material import Material
+from sayso.attribution.naming import naming
 from sayso.attribution.nouns import phrase
+from sayso.attribution.quotes import MARKS
 from sayso.grammar import Sentence, Token
 
 PREPOSITIONS = {
@@ -21,29 +22,12 @@ PREPOSITIONS = {
     "for": ("за",),
     "charge-noun": ("в", "за", "на"),
 }
-_THEM = ("их", "его", "её", "ее")
 _CLOSE, _FAR = 15, 40  # tokens behind a cue among which an infinitive is its own, and is looked for at all
+_BY = ("к", "ко", "с", "со", "у", "от", "из")  # prepositions of somebody asked: «к властям», «рабочих с юга»
 _REFER = ("это", "этот", "такой", "данный")
 
 
-class Region(NamedTuple):
-    """A content: tokens first…end (end exclusive), with a piece before the cue where the content is split."""
-
-    first: int
-    end: int
-    before: tuple[int, int] | None = None
-    back: bool = False
-
-
 Frame = Callable[[Material, Sentence, Cue], Region | None]
-
-
-def _is_cue(m: Material) -> Callable[[Token], bool]:
-    return lambda token: token.lemma in m.pack.verbs
-
-
-def _end(m: Material, sentence: Sentence, cue: Cue, start: int) -> int:
-    return clause_end(sentence, cue.token.i, start, is_cue=_is_cue(m))
 
 
 def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -54,7 +38,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     for token in tokens[cue.last + 1 : cue.last + (3 if noun else 40)]:
         before = tokens[token.i - 1]
         if before.text == ":" and token.start > before.end and token.i > cue.last + 1:
-            return Region(token.i, _end(m, sentence, cue, token.i))
+            return Region(token.i, content_end(m, sentence, cue, token.i))
         low = token.text.lower()
         opened = (
             before.text in (",", "—")
@@ -65,7 +49,7 @@ def _clause(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
             return _after(m, sentence, cue, token.i + 1)
         asked = low in words["question"] and "question" in cue.rule.frames and _near(sentence, cue, token)
         if opened and asked and not noun and token.tag.pos != "NOUN":
-            return Region(token.i, _end(m, sentence, cue, token.i))
+            return Region(token.i, content_end(m, sentence, cue, token.i))
         if token.is_finite and token.lemma != "быть":
             return None
         if token.tag.form in ("Conv", "Inf") and (token.lemma in m.pack.verbs or "infinitive" in cue.rule.frames):
@@ -82,7 +66,7 @@ def _near(sentence: Sentence, cue: Cue, word: Token) -> bool:
 def _after(m: Material, sentence: Sentence, cue: Cue, first: int) -> Region | None:
     while first < len(sentence.tokens) and sentence.tokens[first].text in (",", "якобы"):
         first += 1
-    return Region(first, _end(m, sentence, cue, first)) if first < len(sentence.tokens) else None
+    return Region(first, content_end(m, sentence, cue, first)) if first < len(sentence.tokens) else None
 
 
 def _wish(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -114,14 +98,20 @@ def _willed(m: Material, sentence: Sentence, cue: Cue, infinitive: Token) -> Reg
     """What is asked or promised: of an infinitive far from the cue only where the tree hangs it there."""
     if infinitive.i > cue.last + _CLOSE and infinitive.head != cue.token.i:
         return None
-    first = max(sentence.reach(infinitive.i)[0], cue.last + 1)
-    addressee = [
-        t.i
-        for t in sentence.tokens[cue.last + 1 : infinitive.i]
-        if t.tag.case in ("Dat", "Acc", "Gen") or t.text in (",", ")")
-    ]
-    first = max(first, addressee[-1] + 1) if addressee else first
-    return Region(first, clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=infinitive.i))
+    first = _addressed(sentence, cue, infinitive)
+    return Region(first, content_end(m, sentence, cue, first, own=infinitive.i))
+
+
+def _addressed(sentence: Sentence, cue: Cue, infinitive: Token) -> int:
+    """Where what is willed begins, behind those asked for it: «попросил врачей [для смеха спеть]»."""
+    end = cue.last + 1
+    for token in sentence.tokens[cue.last + 1 : infinitive.i]:
+        if token.tag.pos == "ADP" and token.lemma not in _BY:
+            if token.lemma == "для" or infinitive.i in sentence.above(token.i):
+                return end
+        elif token.tag.case in ("Dat", "Acc", "Gen") or token.text in (",", ")"):
+            end = token.i + 1
+    return max(sentence.reach(infinitive.i)[0], end)
 
 
 def _prepositional(name: str) -> Frame:
@@ -133,6 +123,8 @@ def _prepositional(name: str) -> Frame:
             case = sentence.child(child, "case")
             if case is None or case.lemma not in PREPOSITIONS[name] or cue.first <= child <= cue.last:
                 continue
+            if name == "for" and _side(m, sentence, token):
+                continue
             if name == "about" and case.lemma in ("о", "об", "обо") and token.tag.case not in ("Loc", ""):
                 continue
             if token.lemma in ("то", "тот"):
@@ -143,11 +135,18 @@ def _prepositional(name: str) -> Frame:
     return frame
 
 
+def _side(m: Material, sentence: Sentence, token: Token) -> bool:
+    """«выступал за „Зарю“» plays: a team or a name is no cause."""
+    quoted = sentence.tokens[token.i - 1].text in MARKS
+    return quoted or token.tag.pos in ("PROPN", "X") or token.lemma in m.pack.words["team"]
+
+
 def _all_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«предъявило обвинения [гражданину страны]»."""
-    if cue.last + 1 >= len(sentence.tokens) or not sentence.tokens[cue.last + 1].is_word:
+    behind = sentence.tokens[cue.last + 1 : cue.last + 2]
+    if not behind or not behind[0].is_word or behind[0].tag.pos == "CCONJ":
         return None
-    return Region(cue.last + 1, _object_end(m, sentence, cue, cue.last + 1, cue.last + 1))
+    return Region(cue.last + 1, content_end(m, sentence, cue, cue.last + 1, own=cue.last + 1))
 
 
 def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -172,12 +171,21 @@ def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, 
         if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:
             return None
         return Region(0, 0, before=_before_cue(sentence, cue, case, child))
-    return Region(case, _object_end(m, sentence, cue, case, child))
+    return Region(case, content_end(m, sentence, cue, case, own=child))
 
 
 def _before_cue(sentence: Sentence, cue: Cue, case: int, child: int) -> tuple[int, int]:
+    """«[О взятках и участии в банде] заявил …»: a second half that the tree hangs elsewhere runs to the cue."""
     _, last = phrase(sentence, child, barred=frozenset((cue.token.i,)))
+    between = sentence.tokens[last + 1 : cue.first]
+    if between and between[0].lemma == "и" and not any(_breaks(t) for t in between):
+        return case, cue.first
     return case, min(last + 1, cue.first)
+
+
+def _breaks(token: Token) -> bool:
+    """Tell what cannot stand within one noun phrase."""
+    return is_predicate(token) or token.tag.case == "Nom" or token.tag.pos == "ADV" or token.text in (",", "—", ":")
 
 
 def _refers(sentence: Sentence, i: int) -> bool:
@@ -185,11 +193,6 @@ def _refers(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     determiner = sentence.child(i, "det")
     return token.lemma in _REFER or (determiner is not None and determiner.lemma in _REFER)
-
-
-def _object_end(m: Material, sentence: Sentence, cue: Cue, first: int, head: int) -> int:
-    """End of a nominal content: the end of the sentence, unless the reporting sentence goes on before it."""
-    return clause_end(sentence, cue.token.i, first, is_cue=_is_cue(m), own=max(head, first))
 
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -201,7 +204,7 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         None,
     )
     if itself:
-        return Region(itself.i, _object_end(m, sentence, cue, itself.i, itself.i))
+        return Region(itself.i, content_end(m, sentence, cue, itself.i, own=itself.i))
     options = [
         sentence.tokens[c]
         for c in sentence.children[cue.token.i]
@@ -215,10 +218,10 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
         ),
         None,
     )
-    found = found or _fronted(sentence, cue)
-    if found is None or found.lemma in ("себя", "кто", "что"):
+    found = found or _fronted(sentence, cue) or _beside(sentence, cue)
+    if found is None or found.lemma in ("себя", "кто", "что") or _is_deed(m, sentence, cue, found):
         return None
-    if _refers(sentence, found.i) or f"{found.text}".lower() in m.pack.backs:
+    if (_refers(sentence, found.i) and not _as(sentence, cue.last, found.i)) or f"{found.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if cue.act == "deny" and found.lemma in m.pack.words["charge"] and not sentence.children[found.i]:
         return Region(0, 0, back=True)  # «Киев обвинения отвергает»
@@ -227,7 +230,33 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     first, last = phrase(sentence, found.i, barred=frozenset((cue.token.i,)))
     if last < cue.first:
         return Region(0, 0, before=(first, last + 1))
-    return Region(max(first, cue.last + 1), _object_end(m, sentence, cue, first, found.i))
+    return Region(max(first, cue.last + 1), content_end(m, sentence, cue, first, own=found.i))
+
+
+def _is_deed(m: Material, sentence: Sentence, cue: Cue, what: Token) -> bool:
+    """«отметил юбилей», «поддерживал связи»: what is done here is not said."""
+    words = m.pack.words
+    if cue.token.lemma in words["backing"]:
+        return what.lemma not in words["stance"]
+    of = [sentence.tokens[c] for c in sentence.children[what.i] if sentence.tokens[c].tag.case == "Gen"]
+    between = sentence.tokens[cue.last + 1 : what.i]  # «170-летие», a number to the parser
+    return any(t.lemma.rpartition("-")[2] in words["deed"] for t in (*between, what, *of))
+
+
+def _as(sentence: Sentence, after: int, what: int) -> bool:
+    """«расценил эту статью [как вызов]»: what is said of it stands behind."""
+    behind = takewhile(lambda t: not is_predicate(t) and t.text not in (",", ":"), sentence.tokens[after + 1 :])
+    return any(t.lemma == "как" and t.i > what for t in behind)
+
+
+def _beside(sentence: Sentence, cue: Cue) -> Token | None:
+    """«осуждал [эту войну]»: an accusative straight behind the cue, though the tree hangs it elsewhere."""
+    for token in sentence.tokens[cue.last + 1 : cue.last + 5]:
+        if token.tag.pos not in ("DET", "ADJ", "NOUN", "PROPN") or token.tag.case not in ("Acc", "Gen"):
+            return None
+        if token.tag.pos in ("NOUN", "PROPN"):
+            return token if token.rel == "obj" and token.tag.case == "Acc" else None
+    return None
 
 
 def _convicts(sentence: Sentence, cue: Cue) -> bool:
@@ -254,16 +283,20 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«обвинил [X в P]»; where X stands before the cue, two pieces."""
     tokens = sentence.tokens
     that = _clause(m, sentence, cue)
-    accused = next(
-        (
-            tokens[c]
-            for c in sentence.children[cue.token.i]
-            if tokens[c].rel in ("obj", "obl", "nsubj", "iobj")
-            and tokens[c].tag.case in ("Acc", "Gen")
-            and sentence.child(c, "case") is None
-        ),
-        None,
-    ) or _fronted(sentence, cue)
+    accused = (
+        next(
+            (
+                tokens[c]
+                for c in sentence.children[cue.token.i]
+                if tokens[c].rel in ("obj", "obl", "nsubj", "iobj")
+                and tokens[c].tag.case in ("Acc", "Gen")
+                and sentence.child(c, "case") is None
+            ),
+            None,
+        )
+        or _fronted(sentence, cue)
+        or _beside(sentence, cue)
+    )
     charge = next(
         (
             t
@@ -300,7 +333,7 @@ def _charge(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     if accused and accused.i > cue.last:
         first = min(first, max(phrase(sentence, accused.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1))
     head = charge.head if charge else accused.i if accused else first
-    return Region(first, _object_end(m, sentence, cue, first, head), before)
+    return Region(first, content_end(m, sentence, cue, first, own=head), before)
 
 
 def _sentenced(sentence: Sentence, cue: Cue) -> bool:
@@ -308,69 +341,6 @@ def _sentenced(sentence: Sentence, cue: Cue) -> bool:
     return any(
         t.lemma in ("на", "к") and cue.token.i in sentence.above(t.i)[:2] for t in sentence.tokens[cue.last + 1 :]
     )
-
-
-def _naming(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
-    """«назвал [закон ошибкой]», «назвав [его ошибкой]», «которого называют [гением]»."""
-    named = _named(sentence, cue)
-    name = _name(sentence, cue, named)
-    if named is None or name is None:
-        return None
-    if name.i < cue.first:
-        return _named_first(m, sentence, cue, name, named)
-    end = _object_end(m, sentence, cue, name.i, name.i)
-    if named.lemma == "который":
-        return Region(name.i, end)
-    a, b = phrase(sentence, named.i, barred=frozenset((cue.token.i, name.i)))
-    first = sentence.reach(name.i)[0]
-    if b < cue.first:
-        return Region(first if first > cue.last else name.i, end, (a, b + 1))
-    return Region(max(min(a, name.i), cue.last + 1), _object_end(m, sentence, cue, a, name.i))
-
-
-def _named_first(m: Material, sentence: Sentence, cue: Cue, name: Token, named: Token) -> Region | None:
-    """«[своей целью] он назвал [защиту людей]»: the name stands before the cue, what is named behind it."""
-    first, last = phrase(sentence, name.i, barred=frozenset((cue.token.i,)))
-    a = max(phrase(sentence, named.i, barred=frozenset((cue.token.i,)))[0], cue.last + 1)
-    if named.i < cue.first:
-        return None
-    return Region(a, _object_end(m, sentence, cue, a, named.i), (first, min(last + 1, cue.first)))
-
-
-def _named(sentence: Sentence, cue: Cue) -> Token | None:
-    """What is given a name: the pronoun behind the cue, its object, or the relative pronoun before it."""
-    tokens = sentence.tokens
-    beside = next((t for t in tokens[cue.last + 1 : cue.last + 2] if t.text.lower() in _THEM), None)
-    objects = [
-        tokens[c]
-        for c in sentence.children[cue.token.i]
-        if tokens[c].rel in ("obj", "obl") and tokens[c].tag.case in ("Acc", "Gen") and not sentence.child(c, "case")
-    ]
-    objects += [tokens[c] for c in _of_name(sentence, cue)]
-    behind = next((t for t in objects if t.i > cue.last), objects[-1] if objects else None)
-    relative = (
-        t for t in tokens[max(cue.first - 6, 0) : cue.first] if t.lemma == "который" and t.tag.case in ("Acc", "Gen")
-    )
-    return beside or next(relative, behind)
-
-
-def _of_name(sentence: Sentence, cue: Cue) -> list[int]:
-    """«назвал бредом [сообщения]»: what is named hangs on the name, in the accusative."""
-    names = [sentence.tokens[c] for c in sentence.children[cue.token.i] if sentence.tokens[c].tag.case == "Ins"]
-    return [
-        c for n in names for c in sentence.children[n.i] if c > n.i > cue.last and sentence.tokens[c].tag.case == "Acc"
-    ]
-
-
-def _name(sentence: Sentence, cue: Cue, named: Token | None) -> Token | None:
-    """The name given, in the instrumental: what hangs on the cue, or whatever follows at once, or stands before it."""
-    behind = [t for t in sentence.tokens[cue.last + 1 : cue.last + 25] if t.tag.case == "Ins"]
-    hanging = next((t for t in behind if cue.token.i in sentence.above(t.i)), None)
-    loose = named is not None and (named.text.lower() in _THEM or named.lemma == "который")
-    if hanging or (loose and behind and behind[0].i - cue.last <= 6):
-        return hanging or behind[0]
-    before = [sentence.tokens[c] for c in sentence.children[cue.token.i] if c < cue.first]
-    return next((t for t in before if t.tag.case == "Ins" and not sentence.child(t.i, "case")), None)
 
 
 def _bare(_m: Material, _sentence: Sentence, cue: Cue) -> Region | None:
@@ -382,7 +352,7 @@ FRAMES: dict[str, Frame] = {
     "clause": _clause,
     "wish": _wish,
     "charge": _charge,
-    "naming": _naming,
+    "naming": naming,
     "infinitive": _infinitive,
     "about": _prepositional("about"),
     "against": _prepositional("against"),

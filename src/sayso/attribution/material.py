@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise, takewhile
 
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.layout import DATELINE, Line, layout
 from sayso.attribution.quotes import MARKS, Quote, find_quotes
 from sayso.grammar import Name, Parse, Sentence
@@ -209,7 +208,7 @@ def material(parse: Parse, pack: Pack, *, titled: bool) -> Material:
 
 def _captioned(m: Material) -> tuple[Line, ...]:
     """The lines straight above the lead that state nothing are captions, though they end as sentences do: «Мэр на мосту.»."""
-    stating = {s.line for s in m.sentences if any(is_predicate(t) or t.text in _STATE for t in s.tokens)}
+    stating = {s.line for s in m.sentences if any(t.is_predicate or t.text in _STATE for t in s.tokens)}
     lead = next((n for n, line in enumerate(m.lines) if line.kind == "body" and (n in stating or not m.set_off(n))), 0)
     before = (line._replace(kind="caption") if line.kind == "body" else line for line in m.lines[:lead])
     return (*before, *m.lines[lead:])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution.carve import carve
-from sayso.attribution.clauses import is_predicate
+from sayso.attribution.clauses import Region, is_predicate
 from sayso.attribution.cues import Cue, cues
-from sayso.attribution.frames import FRAMES, Region
+from sayso.attribution.frames import FRAMES
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.nouns import span
 from sayso.attribution.sources import Speaker, named_by, place, speaker, spoken_by
@@ -51,6 +51,8 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
         return None
     parts = (_clipped(m, cue, *part) for part in _parts(sentence, region))
     content = tuple(p for part in parts for p in carve(m, *part, holes))
+    if who and name == "clause" and any(p.holds(who.span) for p in content):
+        who = None  # nobody tells of himself as somebody else: «заявили, что [они] приедут»
     if not content and name != "bare" and not region.back:
         return None
     rule, shown = f"{cue.rule.name}/{name}", span(sentence, cue.first, cue.last)

@@ -52,6 +52,11 @@ class Token(NamedTuple):
         """A verb form that makes a clause: indicative, imperative, conditional."""
         return self.tag.form == "Fin"
 
+    @property
+    def is_predicate(self) -> bool:
+        """A word that can head a clause."""
+        return self.is_finite or self.tag.form == "Conv" or self.tag.variant == "Short"
+
 
 class Sentence:
     """A run of tokens with a tree over them. `line` is the number of the text line it stands on."""
