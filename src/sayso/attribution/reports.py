@@ -12,6 +12,7 @@ from sayso.attribution.material import Draft, Material
 from sayso.attribution.nouns import span
 from sayso.attribution.sources import Speaker, named_by, place, speaker, spoken_by
 from sayso.grammar import Sentence, Token
+from sayso.grammar.lemmas import may_be_animate
 from sayso.model import Opinion, Span
 
 
@@ -93,9 +94,8 @@ def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None) -> bool:
     speaks = (
         words["collective"] | words["body"] | words["outlet"] | words["document"] | words["deputy"] | words["anonymous"]
     )
-    return (
-        head.tag.pos == "NOUN" and head.tag.animacy == "Inan" and head.lemma not in speaks and not m.names_in(who.span)
-    )
+    thing = head.tag.pos == "NOUN" and head.tag.animacy == "Inan" and not may_be_animate(head.text.lower())
+    return thing and head.lemma not in speaks and not m.names_in(who.span)
 
 
 def _clipped(m: Material, cue: Cue, start: int, end: int) -> tuple[int, int]:

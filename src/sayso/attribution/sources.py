@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sayso.attribution.material import Material
-from sayso.attribution.nouns import phrase, span
+from sayso.attribution.nouns import is_colon, phrase, span
 from sayso.grammar import Sentence, Token
+from sayso.grammar.lemmas import may_be_nominative
 from sayso.model import Span
 
 _RELATIVE = "который"
+_MANY = ("ряд", "большинство", "меньшинство", "часть", "множество", "половина", "треть")
+_STAGES = (
+    "сайт", "страница", "страничка", "интервью", "эфир", "брифинг", "пресс-конференция", "блог", "микроблог", "соцсеть",
+)  # fmt: skip
 _NEAR = 12  # tokens before «который» among which what it refers to is sought
+_PARTS = ("appos", "flat:name", "flat:foreign", "nmod", "amod")
 _NOT_WHO = {"что", "это", "кто", "всё", "весь", "то"}
 
 
@@ -28,6 +34,9 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
     a place can speak («в Минобороны сообщили»).
     """
     sentence = m.sentences[number]
+    if _is_passive(m, sentence.tokens[cue]):
+        head = _told_in(m, sentence, cue) if placed else None
+        return None if head is None else spoken_by(sentence, head, cue)
     comma = next((t.i - cue for t in sentence.tokens[cue:] if t.text == ","), 99)
     head = inverted(sentence, cue, reach=min(14, comma)) if after else None
     if head is None and placed:
@@ -42,52 +51,103 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
         head = inverted(sentence, cue, reach=3)
     if head is None and not after:
         head = _leftward(sentence, cue)
+    if head is None and not after:
+        head = _left_of_other(sentence, sentence.tokens[cue])
     if head is None and placed:
         head = place(m, sentence, cue)
     return None if head is None else spoken_by(sentence, head, cue)
 
 
-def _beside(sentence: Sentence, cue: int, comma: int) -> int | None:
-    """«как отмечают [агентство], …»: the subject straight behind the cue, though its number does not agree."""
-    subject = next(
-        (sentence.tokens[c] for c in sentence.children[cue] if c > cue and sentence.tokens[c].rel == "nsubj"), None
+def _is_passive(m: Material, verb: Token) -> bool:
+    """«сообщается», «было сказано», «ожидается»: nobody's doing; who says it can only be a place."""
+    reflexive = verb.lemma in m.pack.words["passive"] or any(
+        rule.name == "impersonal" for rule in m.pack.verb_rules(verb.lemma, verb.text)
     )
-    near = subject is not None and subject.i < cue + min(comma, 3) and subject.tag.case in ("Nom", "")
-    return subject.i if subject and near else None
+    return verb.tag.form == "Part" or (verb.is_finite and reflexive)
+
+
+def _told_in(m: Material, sentence: Sentence, cue: int) -> int | None:
+    """«в [письме] говорится», «письмо, [где] говорится»; not «в доме оказалось»."""
+    verb = sentence.tokens[cue]
+    if verb.is_finite and verb.tag.aspect == "Perf":
+        return None
+    before = (c for c in sentence.children[cue] if c < cue and verb.rel == "acl:relcl")
+    where = next((c for c in before if sentence.tokens[c].lemma == "где"), None)
+    return place(m, sentence, cue) if where is None else where
+
+
+def _beside(sentence: Sentence, cue: int, comma: int) -> int | None:
+    """«как отмечают [агентство], …»: the subject straight behind the cue, though its number or the tagger's case is amiss."""
+    verb = sentence.tokens[cue]
+    near = [sentence.tokens[c] for c in sentence.children[cue] if cue < c < cue + min(comma, 4)]
+    subject = next((t for t in near if t.rel == "nsubj" and t.tag.case in ("Nom", "") and t.i < cue + 3), None)
+    rels = ("nsubj", "obj") if verb.tag.gender == "Neut" else ("nsubj",)  # «завершил [год]» can have an object
+    subject = subject or next((t for t in near if t.rel in rels and _mistaken(t, verb)), None)
+    return subject.i if subject else None
 
 
 def spoken_by(sentence: Sentence, head: int, cue: int) -> Speaker:
     """The whole phrase around a head word; «который» stands for what it refers to."""
     token = sentence.tokens[head]
-    barred = frozenset((cue,))
-    if token.lemma == _RELATIVE:
-        clause = next((i for i in (head, *sentence.above(head)) if sentence.tokens[i].rel == "acl:relcl"), None)
-        if clause is not None and sentence.tokens[clause].head >= 0:
-            head = sentence.tokens[clause].head
-            barred = frozenset(range(*_widen(sentence.reach(clause))))
-        else:
-            head = _antecedent(sentence, token)
-            barred = frozenset(range(token.i, len(sentence.tokens))) if head < token.i else barred
-    return named_by(sentence, head, barred)
+    if token.lemma not in (_RELATIVE, "где"):
+        return named_by(sentence, head, frozenset((cue,)))
+    head = _antecedent(sentence, token)
+    clause = next((t.i for t in sentence.tokens[head : token.i][::-1] if t.text == ","), token.i)
+    return named_by(sentence, head, frozenset((clause,) if head < clause else (cue,)))
 
 
 def _antecedent(sentence: Sentence, pronoun: Token) -> int:
-    """«[агентство] „Волна“, которое …»: the noun before that agrees, where the tree hangs the clause elsewhere."""
-    for token in sentence.tokens[: pronoun.i][: -_NEAR - 1 : -1]:
-        alike = token.tag.number == pronoun.tag.number and token.tag.gender in (pronoun.tag.gender, "")
-        if token.tag.pos in ("NOUN", "PROPN") and alike and token.rel not in ("appos", "flat:name"):
-            return token.i
-    return pronoun.i
+    """What «который» stands for: «[агентство] „Волна“, которое …»; where the tree's answer does not agree, the noun before."""
+    while twin := _twin(sentence, pronoun):
+        pronoun = twin
+    clause = next((i for i in (pronoun.i, *sentence.above(pronoun.i)) if sentence.tokens[i].rel == "acl:relcl"), None)
+    hung = sentence.tokens[sentence.tokens[clause].head] if clause is not None else pronoun
+    while pronoun.lemma == "где" and hung.rel == "nmod":
+        hung = sentence.tokens[hung.head]
+    if hung.i < pronoun.i and _stands_for(pronoun, hung) and not _parted(sentence, hung, pronoun):
+        return hung.i
+    before = sentence.tokens[: pronoun.i][: -_NEAR - 1 : -1]
+    nouns = (t for t in before if t.tag.pos in ("NOUN", "PROPN") and t.rel not in ("appos", "flat:name"))
+    return next((t.i for t in nouns if _stands_for(pronoun, t)), hung.i)
+
+
+def _twin(sentence: Sentence, pronoun: Token) -> Token | None:
+    """«письмо, [которое] он послал и в котором …»: the relative pronoun that this one is coordinated with."""
+    if not any(t.tag.pos == "CCONJ" for t in sentence.tokens[max(pronoun.i - 2, 0) : pronoun.i]):
+        return None
+    before = sentence.tokens[max(pronoun.i - 2 * _NEAR, 0) : pronoun.i][::-1]
+    return next((t for t in before if t.lemma == _RELATIVE and _stands_for(pronoun, t)), None)
+
+
+def _stands_for(pronoun: Token, noun: Token) -> bool:
+    """One number, and one gender where both show it; «котором» is of either."""
+    genders = {pronoun.tag.gender, noun.tag.gender} - {""}
+    either = pronoun.tag.case in ("Gen", "Dat", "Ins", "Loc") and "Fem" not in genders
+    return len({pronoun.tag.number, noun.tag.number} - {""}) < 2 and (len(genders) < 2 or either)
+
+
+def _parted(sentence: Sentence, noun: Token, other: Token) -> bool:
+    """A verb stands between the two, not in a relative clause and not the other's own auxiliary."""
+    first, last = sorted((noun.i, other.i))
+    between = (t for t in sentence.tokens[first + 1 : last] if t.tag.pos != "AUX" or t.head != other.i)
+    edges = (t.is_finite for t in between if t.is_finite or t.lemma in (_RELATIVE, "где"))
+    return next(edges, False)
 
 
 def named_by(sentence: Sentence, head: int, barred: frozenset[int]) -> Speaker:
     """The noun phrase around a head word, without the tokens `barred`, as a speaker."""
-    first, last = phrase(sentence, head, barred=barred)
+    first, last = phrase(sentence, head, barred=barred | _stage(sentence, head))
     return Speaker(span(sentence, first, last), head, first, last)
 
 
-def _widen(reach: tuple[int, int]) -> tuple[int, int]:
-    return reach[0], reach[1] + 1
+def _stage(sentence: Sentence, head: int) -> frozenset[int]:
+    """«секретариат союза [на] своём сайте»: where a speaker speaks is no part of the speaker."""
+    if sentence.tokens[head].tag.case != "Nom":
+        return frozenset()
+    end = min(sentence.reach(head)[1], head + _NEAR)
+    stages = (t.i for t in sentence.tokens[head + 1 : end + 1] if t.lemma in _STAGES)
+    places = (sentence.child(i, "case") for i in stages)
+    return frozenset(p.i for p in places if p and p.lemma in ("в", "на") and p.i > head)
 
 
 def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
@@ -98,38 +158,66 @@ def _subject(sentence: Sentence, verb: int, seen: set[int]) -> int | None:
     pronoun = _pronoun_before(sentence, verb)
     if pronoun is not None:
         return pronoun
-    own = sentence.child(verb, "nsubj")
-    return _shared(sentence, sentence.tokens[verb], seen) if own is None else _own(sentence, verb, own)
+    subjects = [sentence.tokens[c] for c in sentence.children[verb] if sentence.tokens[c].rel == "nsubj"]
+    if not subjects:
+        near = _person_behind(sentence, verb)
+        return _shared(sentence, sentence.tokens[verb], seen) if near is None else near
+    nearer = (
+        s for s in subjects if _agreeing(s, sentence.tokens[verb]) and not _parted(sentence, s, sentence.tokens[verb])
+    )
+    return _own(sentence, verb, next(nearer, subjects[0]))
+
+
+def _person_behind(sentence: Sentence, verb: int) -> int | None:
+    """«Мэр уехал, о ремонте рассказал [инженер]»: not the subject of the other verb where a person stands behind this one."""
+    found = inverted(sentence, verb, reach=4)
+    person = found is not None and sentence.tokens[found].tag.animacy == "Anim"
+    return found if found is not None and person and _agreeing(sentence.tokens[found], sentence.tokens[verb]) else None
 
 
 def _pronoun_before(sentence: Sentence, verb: int) -> int | None:
     """«в своём микроблоге Twitter [он] отметил»: a personal pronoun straight before the verb is its subject."""
     before = sentence.tokens[verb - 1] if verb else None
-    fits = (
-        before and before.tag.pos == "PRON" and before.tag.case == "Nom" and before.lemma in ("он", "она", "они", "оно")
-    )
-    return (
-        before.i
-        if before and fits and sentence.tokens[verb].is_finite and _agreeing(before, sentence.tokens[verb])
-        else None
-    )
+    personal = before and before.tag.pos == "PRON" and before.lemma in ("он", "она", "они", "оно")
+    if before is None or not personal or before.tag.case != "Nom" or not sentence.tokens[verb].is_finite:
+        return None
+    return before.i if _agreeing(before, sentence.tokens[verb]) else None
 
 
 def _own(sentence: Sentence, verb: int, own: Token) -> int | None:
     """The verb's own subject, unless it is a thing before the verb and somebody stands behind it."""
     if own.i < verb and own.tag.animacy == "Inan" and own.tag.pos == "NOUN":
-        return inverted(sentence, verb, reach=4) or own.i
+        behind = inverted(sentence, verb, reach=4)
+        return own.i if behind is None else behind
+    if _clashes(sentence, own, sentence.tokens[verb]):
+        behind = inverted(sentence, verb, reach=6)
+        return behind if behind is not None and _agreeing(sentence.tokens[behind], sentence.tokens[verb]) else None
     return own.i if own.lemma not in _NOT_WHO and _is_subject(sentence, own, verb) else None
+
+
+def _clashes(sentence: Sentence, own: Token, verb: Token) -> bool:
+    """«[Орлов] поддержало», «[П.] Орлова обвиняют», «[оно] уведомили»: one person, and a verb of a thing or of many."""
+    many = verb.tag.number == "Plur" and own.tag.number == "Sing" and not sentence.child(own.i, "conj")
+    one = own.tag.pos == "PRON" or (own.tag.pos == "PROPN" and own.tag.animacy == "Anim" and own.text[-1] not in "иы")
+    thing = verb.tag.gender == "Neut" and own.tag.gender in ("Masc", "Fem")
+    return one and (many or (thing and own.tag.animacy == "Anim"))
 
 
 def _is_subject(sentence: Sentence, own: Token, verb: int) -> bool:
     """A nominative, a counted genitive, or a thing whose case the tagger may have missed; never «Петрова обвиняют»."""
     if own.tag.case in ("Nom", ""):
         return True
-    if sentence.child(own.i, "nummod", "nummod:gov"):
+    if sentence.child(own.i, "nummod", "nummod:gov") or _mistaken(own, sentence.tokens[verb]):
         return True
     thing = own.tag.animacy != "Anim" and own.lemma != _RELATIVE
     return thing and own.tag.case in ("Gen", "Acc") and own.tag.number == sentence.tokens[verb].tag.number
+
+
+def _mistaken(noun: Token, verb: Token) -> bool:
+    """«заявил [Челах]», «сообщило [ведомство]»: the tagger's case is another, but the word can be a nominative that agrees."""
+    word, tag = noun.text.lower(), noun.tag
+    alike = tag.number == verb.tag.number and verb.tag.gender in ("", tag.gender)
+    return tag.pos in ("NOUN", "PROPN") and alike and may_be_nominative(word, tag.number, tag.gender)
 
 
 def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
@@ -141,7 +229,7 @@ def _shared(sentence: Sentence, verb: Token, seen: set[int]) -> int | None:
         if not verb.is_finite or (shared is not None and _agreeing(sentence.tokens[shared], verb)):
             return shared
         return _above(sentence, verb)
-    if verb.rel in ("acl:relcl", "advcl") and verb.is_finite and verb.tag.number == "Sing":
+    if verb.rel in ("acl:relcl", "advcl", "acl") and verb.is_finite:
         return _above(sentence, verb)  # «прочёл письмо, в котором заявил, что …»
     return _nominative_before(sentence, verb) if verb.tag.form == "Conv" else None
 
@@ -154,7 +242,8 @@ def _nominative_before(sentence: Sentence, verb: Token) -> int | None:
 def _above(sentence: Sentence, verb: Token) -> int | None:
     """«[Министр] сообщил, что дорога закрыта, и пообещал …»: the nearest subject up the tree that agrees with the verb."""
     subjects = (sentence.child(i, "nsubj") for i in sentence.above(verb.i))
-    return next((s.i for s in subjects if s and s.tag.case == "Nom" and _agreeing(s, verb)), None)
+    fits = (s for s in subjects if s and s.tag.case == "Nom" and _agreeing(s, verb))
+    return next((s.i for s in fits if verb.tag.number == "Sing" or s.tag.animacy == "Anim"), None)
 
 
 def _leftward(sentence: Sentence, cue: int) -> int | None:
@@ -163,19 +252,44 @@ def _leftward(sentence: Sentence, cue: int) -> int | None:
     if not verb.is_finite:
         return None
     for token in sentence.tokens[:cue][::-1]:
-        if token.is_finite and token.rel not in ("acl:relcl", "acl"):
+        if (token.is_finite and token.rel not in ("acl:relcl", "acl")) or is_colon(sentence.tokens, token.i):
             return None
-        if token.lemma in ("что", "чтобы") or token.rel in ("appos", "flat:name", "nmod", "conj"):
+        if token.lemma in ("что", "чтобы") or token.rel == "flat:name" or _belongs(sentence, token, verb):
             continue
-        if token.tag.pos in ("NOUN", "PROPN", "PRON") and token.tag.case == "Nom" and _agreeing(token, verb):
+        if _nominal(sentence, token) and _agreeing(token, verb):
             return token.i if sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO else None
     return None
+
+
+def _left_of_other(sentence: Sentence, verb: Token) -> int | None:
+    """«После ухода мужа [Анна Каро] правила сама, хотя и говорила, что …»: left of the verb that this one hangs on."""
+    if verb.rel not in ("conj", "advcl") or verb.head > verb.i or sentence.child(verb.i, "nsubj"):
+        return None
+    found = _leftward(sentence, verb.head)
+    return found if found is not None and (not verb.is_finite or _agreeing(sentence.tokens[found], verb)) else None
+
+
+def _belongs(sentence: Sentence, noun: Token, verb: Token) -> bool:
+    """Part of another noun's phrase; a nominative is no more so behind another case: «рыбакам [МИД] советует»."""
+    case = sentence.tokens[noun.head].tag.case
+    if noun.rel == "appos":
+        person = noun.tag.pos == "PROPN" and noun.tag.animacy == "Anim" and verb.i - noun.i < _NEAR
+        return case == "Nom" or not person or any(t.text == "," for t in sentence.tokens[noun.i : verb.i])
+    return (noun.rel == "nmod" and case != "Dat") or (noun.rel == "conj" and case in ("Nom", ""))
+
+
+def _nominal(sentence: Sentence, token: Token) -> bool:
+    """A nominative, «[одна] из них», «пять [фирм]»."""
+    if token.tag.pos in ("NOUN", "PROPN", "PRON") or token.lemma == "один":
+        count = sentence.child(token.i, "nummod:gov")
+        return token.tag.case == "Nom" or (count is not None and token.tag.case == "Gen" and count.tag.case == "Nom")
+    return False
 
 
 def _agreeing(noun: Token, verb: Token) -> bool:
     """One number, and genders that go together: «глава комитета уточнила» does where a woman heads it."""
     if noun.tag.number and noun.tag.number != verb.tag.number:
-        return False
+        return verb.tag.number == "Plur" and noun.lemma in _MANY
     woman = noun.tag.animacy == "Anim" and (noun.tag.gender, verb.tag.gender) == ("Masc", "Fem")
     return woman or not verb.tag.gender or not noun.tag.gender or noun.tag.gender == verb.tag.gender
 
@@ -194,7 +308,7 @@ def inverted(sentence: Sentence, cue: int, *, reach: int = 14) -> int | None:
         ):
             break
         if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and _could_say(sentence, token, verb):
-            if token.tag.case:
+            if token.tag.case and token.rel != "iobj":
                 return token.i
             loose = loose or token
     return loose.i if loose else None
@@ -210,9 +324,7 @@ def _could_say(sentence: Sentence, token: Token, verb: Token) -> bool:
         )
     free = sentence.child(token.i, "case") is None and token.lemma not in _NOT_WHO
     number = not verb.tag.number or verb.tag.number in (token.tag.number, "Plur")
-    return (
-        fits and free and (number or not token.tag.number) and token.rel not in ("appos", "flat:name", "nmod", "amod")
-    )
+    return fits and free and (number or not token.tag.number) and token.rel not in _PARTS
 
 
 def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) -> int | None:
@@ -231,14 +343,22 @@ def place(m: Material, sentence: Sentence, cue: int, *, anywhere: bool = False) 
             preposition is None
             or not (token.tag.pos in ("NOUN", "PROPN", "X") or token.lemma == _RELATIVE)
             or token.lemma in settings
+            or _parted(sentence, token, verb)
         ):
             continue
         if (
             preposition.lemma in ("в", "на")
-            and token.tag.case == "Loc"
+            and _where_case(sentence, token)
             and (impersonal or token.lemma not in documents)
         ):
             return child
         if preposition.lemma in ("из", "у") and token.tag.case == "Gen" and not impersonal:
             return child
     return None
+
+
+def _where_case(sentence: Sentence, noun: Token) -> bool:
+    """The case of a place, told by an adjective too («в городском управление»), or none at all («в Facebook»)."""
+    adjective = sentence.child(noun.i, "amod")
+    bare = noun.tag.pos in ("PROPN", "X") and (not noun.tag.case or noun.text.isascii())
+    return noun.tag.case == "Loc" or bare or (adjective is not None and adjective.tag.case == "Loc")

@@ -106,6 +106,23 @@ def nominative(word: str, tag: Tag) -> str:
     return _like(word, form.word) if form else word
 
 
+@lru_cache(maxsize=20_000)
+def may_be_nominative(word: str, number: str, gender: str) -> bool:
+    """Tell whether a lower-case word can be a nominative of this number and gender ("": of any); a foreign word always can."""
+    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+        return True
+    wanted = {"nomn", *(v for v in (_NUMBER.get(number), None if number == "Plur" else _GENDER.get(gender)) if v)}
+    return any(wanted <= p.tag.grammemes or {"Fixd", "NOUN"} <= p.tag.grammemes for p in _parses(word))
+
+
+@lru_cache(maxsize=20_000)
+def may_be_animate(word: str) -> bool:
+    """Tell whether the dictionary knows a lower-case word as somebody: «дикторы», «глава»."""
+    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
+        return False
+    return any(p.is_known and {"anim", "nomn"} <= p.tag.grammemes for p in _parses(word))
+
+
 def _fits(parse: Any, tag: Tag) -> bool:
     return _CASE[tag.case] in parse.tag and parse.tag.POS in (
         *_POS.get(tag.pos, ()),
