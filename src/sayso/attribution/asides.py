@@ -16,6 +16,9 @@ from sayso.languages import Rule
 from sayso.model import Span
 
 _LINKS = {"и", "а", "но", "однако", "при", "этом", "также", "кроме", "того", "тем", "временем", "впрочем", "между"}
+_RELATIVES = ("который", "чей", "где", "куда", "откуда", "когда")
+_NEAR = 3  # tokens from «что» to the aside behind it
+_FAR = 8  # tokens from a phrase to the comma that closes it
 _POSSESSIVE = ("его", "её", "ее", "их", "моим", "нашим", "своим")
 
 
@@ -66,19 +69,38 @@ def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
 
 
 def _clause_start(sentence: Sentence, aside: Aside) -> int:
-    """Where the clause around an aside begins: behind a colon; of an aside in the middle also behind «что» and «, а»."""
-    within = _in_the_middle(sentence, aside)
-    starts = (t.i + 1 for t in sentence.tokens[: aside.first][::-1] if _opens_clause(sentence, t, aside, within=within))
+    """Where the clause around an aside begins: behind a colon or «что»; of an aside in the middle also behind «, а», «и»."""
+    opens = _opens_inner if _in_the_middle(sentence, aside) else _opens_reported
+    starts = (
+        t.i + 1 for t in sentence.tokens[: aside.first][::-1] if _breaks(sentence, t) or opens(sentence, t, aside)
+    )
     return next(starts, 0)
 
 
-def _opens_clause(sentence: Sentence, token: Token, aside: Aside, *, within: bool) -> bool:
-    if token.text in (":", ";"):
-        return sentence.tokens[token.i + 1].start > token.end  # but not «в 22:30»
-    if token.i == 0 or sentence.tokens[token.i - 1].text != ",":
-        return False
-    close = within or aside.first - token.i <= 3
-    return (token.lemma in ("что", "чтобы") and close) or (token.lemma in ("а", "но") and within)
+def _breaks(sentence: Sentence, token: Token) -> bool:
+    return token.text in (":", ";") and sentence.tokens[token.i + 1].start > token.end  # but not «в 22:30»
+
+
+def _opens_reported(sentence: Sentence, token: Token, aside: Aside) -> bool:
+    """«…, [что], по словам X, P»: straight before the aside."""
+    return token.lemma in ("что", "чтобы") and _follows_comma(sentence, token) and aside.first - token.i <= _NEAR
+
+
+def _opens_inner(sentence: Sentence, token: Token, aside: Aside) -> bool:
+    """Before an aside in the middle also «, что» and «, а» further off, «, который», and «P [и], по словам X, Q»."""
+    near = aside.first - token.i <= _NEAR
+    if near and token.tag.pos == "CCONJ" and all(t.text == "," for t in sentence.tokens[token.i + 1 : aside.first]):
+        return True
+    return ((near and token.lemma in _RELATIVES) or token.lemma in ("что", "чтобы", "а", "но")) and _follows_comma(
+        sentence, token
+    )
+
+
+def _follows_comma(sentence: Sentence, token: Token) -> bool:
+    """A comma stands before the word, or before its preposition: «…, в [котором]»."""
+    before = [t.text for t in sentence.tokens[max(token.i - 2, 0) : token.i]]
+    adposition = bool(token.i) and sentence.tokens[token.i - 1].tag.pos == "ADP"
+    return before[-1:] == [","] or (adposition and before[0] == ",")
 
 
 def _in_the_middle(sentence: Sentence, aside: Aside) -> bool:
@@ -111,6 +133,8 @@ def _verbs(m: Material, number: int, taken: frozenset[int]) -> Iterator[Aside]:
         who = known or speaker(m, number, token.i, after=True)
         if who and cue.first <= who.head <= cue.last:
             who = None
+        if _is_second(sentence, token, who, opening):
+            continue
         last = _last(sentence, sentence.tokens[cue.last], who, opening)
         if last is None:
             continue
@@ -145,6 +169,7 @@ def _aside_rule(m: Material, token: Token) -> Rule | None:
     return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
 
 
+_TEMPORAL = ("после", "до", "перед", "мера")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "X")
 _DASHES = ("—", "–", "-")
 
@@ -170,6 +195,8 @@ def _how(sentence: Sentence, verb: Token) -> int | None:
 
 
 def _starts_aside(sentence: Sentence, how: int) -> bool:
+    if how > 2 and sentence.tokens[how - 3].lemma in _TEMPORAL:  # «после того, как требовали …»
+        return False
     lead = [t for t in sentence.tokens[:how] if t.is_word]
     before = sentence.tokens[how - 1].text if how else ","
     return before in (",", "(", "—", "«", '"') or all(t.text.lower() in _LINKS for t in lead)
@@ -179,7 +206,7 @@ def _comma_before(sentence: Sentence, verb: Token) -> int | None:
     """«P, сообщил X», «P», — сообщил X»: the comma or dash straight before the verb, an adverb between them allowed."""
     tokens = sentence.tokens
     at = verb.i - 1
-    if tokens[at].tag.pos == "ADV" or tokens[at].lemma in ("также", "тоже"):
+    if (tokens[at].tag.pos == "ADV" and tokens[at].lemma not in _RELATIVES) or tokens[at].lemma in ("также", "тоже"):
         at -= 1
     if at <= 0 or tokens[at].text not in (",", *_DASHES) or verb.i + 1 >= len(tokens):
         return None
@@ -212,18 +239,27 @@ def _governed_before(sentence: Sentence, verb: Token) -> bool:
     return before or any(t.tag.form == "Inf" for t in follows)
 
 
+def _is_second(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) -> bool:
+    """«представили отзывы, напомнили о P»: with nobody behind it and a complement of its own, a second predicate."""
+    if sentence.tokens[opening].text != "," or (who and who.head > verb.i):
+        return False
+    behind = [sentence.tokens[c] for c in sentence.children[verb.i] if c > verb.i]
+    return any(t.rel == "obj" or sentence.tokens[sentence.reach(t.i)[0]].lemma in ("о", "об") for t in behind)
+
+
 def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) -> int | None:
     """The aside's last token: it ends with the sentence, or at the comma behind which the statement goes on."""
     tokens = sentence.tokens
     least = max(verb.i, who.last if who and who.first > opening else verb.i)
     if tokens[opening].text == "(":
         return next((t.i for t in tokens[least + 1 :] if t.text == ")"), None)
-    stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[:opening])
+    that = next((t.i for t in tokens[:opening][::-1] if t.lemma == "что" and tokens[t.i - 1].text == ","), 0)
+    stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[that:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
     for token in tokens[least + 1 :]:
         if token.text in (",", "—", "–", "-") and _goes_on(sentence, verb, token.i + 1):
             return token.i
-    if initial or not (stated or tokens[0].lemma in ("об", "о") or opening > 3):
+    if initial or not (stated or tokens[0].lemma in ("об", "о") or (opening > 3 and (who or not that))):
         return None
     return len(tokens) - 1
 
@@ -289,22 +325,29 @@ def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Asid
     tokens = sentence.tokens
     own = next((t for t in tokens[first:last] if t.text.lower() in _POSSESSIVE), None)
     if own:
-        return Aside(
-            _phrase_draft(m, number, rule, (first, last), Speaker(own.span, own.i, own.i, own.i)),
-            first,
-            _comma(sentence, last),
-        )
+        who = Speaker(own.span, own.i, own.i, own.i)
+        return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _comma(sentence, last))
+    if _modifies(sentence, first, last):
+        return None
     head = _governed(sentence, last, rule.case)
     if head is None:
-        if rule.relay or rule.case == "Dat" or not (first == 0 or _comma(sentence, last) > last):
+        end = _closing(sentence, last)
+        if rule.relay or rule.case == "Dat" or not (first == 0 or end > last):
             return None
-        return Aside(_phrase_draft(m, number, rule, (first, last), None), first, _comma(sentence, last))
+        return Aside(_phrase_draft(m, number, rule, (first, last), None), first, end)
     if tokens[head].lemma == "который":
         return None
     a, b = phrase(sentence, head, barred=_outer(sentence, head, first))
     a = max(a, last + 1)
     who = Speaker(span(sentence, a, b), head, a, b)
-    return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _comma(sentence, b))
+    return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _closing(sentence, b, head))
+
+
+def _modifies(sentence: Sentence, first: int, last: int) -> bool:
+    """«поездка [по оценке] ситуации»: no comma, and the tree hangs it on the noun before."""
+    tokens = sentence.tokens
+    nouns = (t for t in tokens[first : last + 1] if t.rel == "nmod" and 0 <= t.head < first)
+    return any(tokens[t.head].tag.pos == "NOUN" and "," not in [x.text for x in tokens[t.head : first]] for t in nouns)
 
 
 def _phrase_draft(m: Material, number: int, rule: Rule, words: tuple[int, int], who: Speaker | None) -> Draft:
@@ -322,15 +365,34 @@ def _outer(sentence: Sentence, head: int, first: int) -> frozenset[int]:
 
 
 def _governed(sentence: Sentence, last: int, case: str) -> int | None:
-    """The noun that the phrase governs: the nearest head in the right case."""
-    for token in sentence.tokens[last + 1 : last + 9]:
-        if token.text in (",", "—", "(") or token.is_finite or token.tag.pos == "ADP":
+    """The noun that the phrase governs: the one its preposition hangs on, else the nearest in the right case."""
+    tokens = sentence.tokens
+    by_tree = tokens[last].head if tokens[last].rel == "case" else -1
+    for token in tokens[last + 1 : last + 9]:
+        if token.i == by_tree and token.tag.pos in _NOMINAL:
+            return token.i
+        if token.text in (",", "—", "(") or token.is_finite or (token.tag.pos == "ADP" and by_tree < token.i):
             return None
-        if token.tag.pos in ("NOUN", "PROPN", "PRON", "X") and (
-            token.tag.case in (case, "") or token.tag.pos in ("PROPN", "X")
-        ):
+        if by_tree < token.i and _has_case(sentence, token, case):
             return token.i
     return None
+
+
+def _has_case(sentence: Sentence, token: Token, case: str) -> bool:
+    """A noun in this case, a name in any, and «[одного] из помощников»."""
+    fits = token.tag.case in (case, "")
+    named = token.tag.pos in ("PROPN", "X") or (token.tag.pos in _NOMINAL and fits)
+    return named or (fits and token.is_word and [t.text for t in sentence.tokens[token.i + 1 : token.i + 2]] == ["из"])
+
+
+def _closing(sentence: Sentence, last: int, head: int | None = None) -> int:
+    """The comma that closes a phrase, behind what the tree hangs on its last noun («по данным [на утро],»)."""
+    tokens = sentence.tokens
+    end = next((t.i for t in tokens[last + 1 : last + _FAR] if t.text == ","), last)
+    hung = sentence.reach(last if head is None else head)[1]
+    if end > last and hung in (end - 1, end) and not any(is_predicate(t) for t in tokens[last:end]):
+        return end
+    return _comma(sentence, last)
 
 
 def _comma(sentence: Sentence, last: int) -> int:

@@ -32,7 +32,7 @@ def candidates(m: Material) -> tuple[list[Draft], list[Opinion]]:
             else:
                 lost.append(outcome)
     whole = [_to_closing_mark(m, draft) for draft in (*announced.values(), *found)]
-    kept, doubles = _settle(m, join_relays(point_back(m, whole)))
+    kept, doubles = _settle(m, join_relays(m, point_back(m, whole)))
     return kept, lost + doubles
 
 

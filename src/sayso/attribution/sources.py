@@ -43,7 +43,7 @@ def speaker(m: Material, number: int, cue: int, *, after: bool = False, placed: 
         head = place(m, sentence, cue) if after else None
     if head is None and after:
         head = _beside(sentence, cue, comma)
-    if head is None and after:
+    if head is None and after and not any(t.lemma == "как" for t in sentence.tokens[:cue]):  # «как ожидается, мэр …»
         head = inverted(sentence, cue)
     if head is None:
         head = _subject(sentence, cue, set())
