@@ -11,8 +11,9 @@ from sayso.attribution.confidence import agreements
 from sayso.attribution.continuation import Held, continuations
 from sayso.attribution.learned import worth
 from sayso.attribution.material import Draft, Material, material
+from sayso.attribution.memory import Entity
 from sayso.attribution.modes import mode
-from sayso.attribution.who import Entity, identify
+from sayso.attribution.who import identify
 from sayso.grammar import Parse
 from sayso.languages import Pack
 from sayso.model import Attribution, Opinion, Source, Span
@@ -72,7 +73,7 @@ def _finished(m: Material, kept: Judged, held: Held) -> list[Attribution]:
             content=draft.content,
             cue=draft.cue,
             source=draft.source,
-            entity=who.name if who else None,
+            entity=who.name if who and not who.nobody else None,
             source_id=who.id if who else None,
             act=draft.act,
             mode=mode(m, draft),

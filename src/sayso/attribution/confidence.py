@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from sayso.attribution.clauses import is_predicate
 from sayso.attribution.learned import agreement
 from sayso.attribution.material import Draft, Material
-from sayso.attribution.who import Entity
+from sayso.attribution.memory import Entity
+from sayso.attribution.who import kind
 from sayso.grammar import Token
 
 _ROLES = ("outlet", "body", "person", "document", "anonymous", "deputy", "setting")
@@ -59,7 +60,7 @@ def _source(m: Material, draft: Draft, entity: Entity | None) -> dict[str, float
     return {
         f"source {head.tag.pos}": 1.0,
         f"source {head.tag.animacy}": 1.0,
-        f"source is {entity.kind if entity else 'none'}": 1.0,
+        f"source is {kind(m, draft, entity)}": 1.0,
         **{f"source role {role}": 1.0 for role in roles},
         "source named": float(named),
         "source plain thing": float(plain),

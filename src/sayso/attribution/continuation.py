@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from sayso.attribution.learned import Features, probability
 from sayso.attribution.material import Draft, Material
+from sayso.attribution.memory import Entity
 from sayso.attribution.nesting import nested
 from sayso.attribution.silence import Story, features, story
-from sayso.attribution.who import Entity
 from sayso.model import Span
 
 Question = Literal["continuation", "inheritance"]

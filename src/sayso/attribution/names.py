@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,15 +14,20 @@ from sayso.model import Span
 _ENDING = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ой|ей|ою|ом|ем|ам|ям|ах|ях|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|[аяуюеиыоьй])$"
 )
+_GLOSS = re.compile(r"\s*\([^()]*\)?$")  # «Дэвид Орр (David Orr)»
 _MOST_ALIKE = 50  # referents that share a word and are told apart
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def stem(word: str) -> str:
-    """A word without its case ending: «Обамы» and «Обаме» are one."""
+    """A word without its case ending: «Обамы» and «Обаме» are one.
+
+    What looks like an ending is cut again and again, «Уильям[-а]» as «Уиль[-ям]»: all forms of a word meet at the bottom.
+    """
     low = word.lower().replace("ё", "е")
-    cut = _ENDING.sub("", low)
-    return cut if len(cut) >= 3 else low
+    while len(cut := _ENDING.sub("", low)) >= 3 and cut != low:
+        low = cut
+    return low
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -42,8 +48,13 @@ class Referent:
 
     @property
     def name(self) -> str:
-        """The fullest form in the nominative, the first of equals."""
-        return max(self.forms, key=lambda f: (f[1], f[0]))[2]
+        """A full form, put together from nominatives that occur; of equals the most frequent."""
+        often = Counter(form for *_, form in self.forms)
+        _, plain, fullest = max(self.forms, key=lambda f: (self.kind == "PER" and f[0] > 1, f[1], f[0], often[f[2]]))
+        if plain:
+            return fullest
+        known = {stem(w): w for _, occurs, form in self.forms[::-1] if occurs for w in _WORD.findall(form)}
+        return _WORD.sub(lambda w: known.get(stem(w[0]), w[0]), fullest)
 
     @property
     def gender(self) -> str:
@@ -59,16 +70,19 @@ def called(m: Material, tokens: Sequence[Token], head: Token) -> str:
         word = nominative(token.text, token.tag) if agrees and token.tag.pos != "DET" else token.text
         out += m.text[end : token.start] + word
         end = token.end
-    return out
+    return _tidy(out)
 
 
 def _tidy(name: str) -> str:
-    """A name without the stop behind it, half a pair of quotation marks or half a bracket."""
-    name = name.strip(" .,;:")
-    if name.count("(") > name.count(")"):
-        name = name[: name.rindex("(")].rstrip()
+    """A name without the stop behind it, half a pair of quotation marks or what is added in brackets."""
+    name = name.strip(" .,;:").rpartition("|")[2]
+    name = _GLOSS.sub("", name) or name
+    if name.count("«") > name.count("»") and not name.startswith("«"):
+        name += "»"
     if name.count("«") != name.count("»"):
         name = name.replace("«", "").replace("»", "")
+    if name.count('"') % 2 and not name.startswith('"'):
+        name += '"'
     return name.replace('"', "") if name.count('"') % 2 else name
 
 
@@ -77,7 +91,8 @@ def gather(m: Material) -> list[Referent]:
     out: list[Referent] = []
     by_stem: dict[str, list[Referent]] = {}
     for name in m.parse.names:
-        own = stems(m.text[name.span.start : name.span.end])
+        whole = m.text[name.span.start : name.span.end]
+        own = stems(_tidy(whole) if name.kind == "PER" else whole)  # a body's short name in brackets calls it too
         if not own or m.text[name.span.start : name.span.end].lower() in m.pack.words["anonymous"]:
             continue
         alike = (r for s in own for r in by_stem.get(s, ()) if _same(r, name.kind, own))
@@ -101,7 +116,10 @@ def _same(referent: Referent, kind: str, own: tuple[str, ...]) -> bool:
     if kind == "PER":
         shorter, longer = sorted((own, referent.stems), key=len)
         if len(shorter) > 1:  # Иван Петров is not Пётр Петров
-            return longer[-1] == shorter[-1] and bool(set(shorter[:-1]) & set(longer[:-1]))
+            last = (
+                shorter[-1] in longer[1:] if len(longer) == 3 else shorter[-1] == longer[-1]
+            )  # Энрике Каприлес [Радонски]
+            return last and bool(set(shorter[:-1]) & set(longer[:-1]))
         return shorter[0] in longer
     return set(own) <= set(referent.stems) or set(referent.stems) <= set(own)
 
@@ -112,9 +130,8 @@ def _note(m: Material, referent: Referent, sentence: Sentence, name: Name) -> No
     if not tokens:
         return
     plain = all(t.tag.case in ("Nom", "") for t in tokens if t.tag.pos in ("PROPN", "NOUN", "ADJ"))
-    words = sum(len(t.text) > 2 for t in tokens)
     form = _tidy(m.text[name.span.start : name.span.end] if plain else called(m, tokens, _head(tokens)))
-    referent.forms.append((words, plain, form))
+    referent.forms.append((sum(len(w) > 2 for w in form.split()), plain, form))
     referent.genders += [t.tag.gender for t in tokens if t.tag.gender in ("Masc", "Fem")]
     if referent.kind == "PER":
         referent.roles |= set(_roles(sentence, tokens))
@@ -129,14 +146,21 @@ def _head(tokens: Sequence[Token]) -> Token:
 
 
 def _roles(sentence: Sentence, name: list[Token]) -> list[str]:
-    """Nouns that lead up to a person's name: «[глава] [союза] Иван Петров», or stand behind it: «Иван Петров, [адвокат]»."""
+    """What a person is called beside the name: «[глава] союза Иван Петров», «Иван Петров, [адвокат]»; not «[мать] Петрова»."""
     out = []
     for token in sentence.tokens[: name[0].i][::-1][:8]:
         if token.tag.pos == "NOUN":
-            out.append(token.lemma)
+            out += [token.lemma] if _is_called(token, name[0]) else []
         elif token.tag.pos not in ("ADJ", "PROPN", "ADP", "NUM", "DET") and token.text not in ("«", "»", '"', "-"):
             break
     after = sentence.tokens[name[-1].i + 1 : name[-1].i + 6]
     if after and after[0].text in (",", "—", "("):
         out += [t.lemma for t in after if t.tag.pos == "NOUN" and t.tag.case == name[0].tag.case][:1]
     return out
+
+
+def _is_called(noun: Token, name: Token) -> bool:
+    """One case and number; a noun that has the genitive name hanging on it has its owner there: «матери Петрова»."""
+    alike = noun.tag.case == name.tag.case or not name.tag.case
+    owned = name.rel == "nmod" and name.head == noun.i and name.tag.case == "Gen"
+    return alike and noun.tag.number == (name.tag.number or noun.tag.number) and not owned

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sayso.attribution.material import Draft, Material
+from sayso.attribution.memory import Entity
 from sayso.attribution.names import stems
-from sayso.attribution.who import Entity
+from sayso.attribution.who import kind
 from sayso.model import Span
 
 _SHORT = 8  # sentences
@@ -143,7 +144,7 @@ def _saying(tale: Story, holder: int, number: int) -> dict[str, float]:
     told = {s for span in draft.content for n in tale.m.sentences_over(span) for s in tale.known[n]}
     return {
         f"act {draft.act}": 1.0,
-        f"source {_kind(who)}": 1.0,
+        f"source {_kind(tale, holder)}": 1.0,
         "points back": float(draft.points_back),
         "direct": float(draft.direct),
         "retold": float(draft.cue in tale.retold),
@@ -166,8 +167,8 @@ def _own(tale: Story, holder: int, number: int) -> dict[str, float]:
     return {
         f"own frame {_frame(draft)}": 1.0,
         f"own act {draft.act}": 1.0,
-        f"own source {_kind(who)}": 1.0,
-        f"pair {_kind(tale.entities[holder])}>{_kind(who)}": 1.0,
+        f"own source {_kind(tale, k)}": 1.0,
+        f"pair {_kind(tale, holder)}>{_kind(tale, k)}": 1.0,
         "own is holder": float(who is not None and who is tale.entities[holder]),
         "own in lead content": float(_named_by(tale, holder, draft)),
         "own anonymous": float(bool(who and who.heads & words["anonymous"])),
@@ -242,5 +243,5 @@ def _frame(draft: Draft) -> str:
     return draft.rule.rsplit("/", 1)[-1]
 
 
-def _kind(who: Entity | None) -> str:
-    return who.kind if who else "none"
+def _kind(tale: Story, k: int) -> str:
+    return kind(tale.m, tale.drafts[k], tale.entities[k])

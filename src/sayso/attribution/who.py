@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from collections.abc import Sequence
 
+from sayso.attribution.issuers import mentioned, owner, publisher
 from sayso.attribution.material import Draft, Material
-from sayso.attribution.names import Referent, called, gather, stem, stems
+from sayso.attribution.memory import Entity, Memory
+from sayso.attribution.names import Referent, called, stem, stems
+from sayso.attribution.nouns import phrase, span
 from sayso.grammar import Sentence, Token
 from sayso.model import Source, Span
 
-MEMORY = 300  # names and sources that «он», «ведомство», «политик» can reach back over
-_SINGULAR = {"он": "Masc", "его": "Masc", "него": "Masc", "она": "Fem", "её": "Fem", "ее": "Fem", "неё": "Fem"}
+_SINGULAR = {
+    **dict.fromkeys(("он", "его", "него", "нём", "нем"), "Masc"),
+    **dict.fromkeys(("она", "её", "ее", "неё", "нее", "ней"), "Fem"),
+}
 _PLURAL = ("они", "их", "них")
-_KINDS = {"PER": "person", "ORG": "organization", "LOC": "government"}
+_WHOSE = ("его", "её", "ее", "их")
 
 
-@dataclass(eq=False)
-class Entity:
-    """A source in the making: its name, what it has been called, and where."""
-
-    name: str
-    kind: str
-    referent: Referent | None = None
-    heads: set[str] = field(default_factory=set)
-    plural: bool = False
-    animate: bool = False
-    mentions: list[Span] = field(default_factory=list)
-    id: str = ""
+def kind(m: Material, draft: Draft, who: Entity | None) -> str:
+    """What kind of source speaks: a document, though it is known whose, the kind of the entity, or "none"."""
+    if draft.head and m.sentences[draft.head[0]].tokens[draft.head[1]].lemma in m.pack.words["document"]:
+        return "document"
+    return who.kind if who else "none"
 
 
 def identify(m: Material, drafts: Sequence[Draft]) -> tuple[list[Entity | None], tuple[Source, ...]]:
@@ -51,15 +46,11 @@ def _place(draft: Draft) -> int:
     return draft.source.start if draft.source else draft.cue.start if draft.cue else draft.start
 
 
-class _Who:
-    """The memory of one article: who has been named and who has spoken, in order."""
+class _Who(Memory):
+    """Draft by draft, in the order of the text: whom its source means."""
 
     def __init__(self, m: Material) -> None:
-        self.m = m
-        self.referents = gather(m)
-        self.places = sorted((p.start, p.end, n) for n, r in enumerate(self.referents) for p in r.places)
-        self.entities: list[Entity] = []
-        self.by_referent: dict[int, Entity] = {}
+        super().__init__(m)
         self.last: tuple[int, Entity] | None = None
 
     def of(self, draft: Draft) -> Entity | None:
@@ -68,10 +59,11 @@ class _Who:
             return self._dropped(draft)
         sentence = self.m.sentences[draft.head[0]]
         head = sentence.tokens[draft.head[1]]
-        entity = self._find(sentence, head, draft.source)
+        self.said = tuple(c for c in draft.content if self.m.quote_around(c.start))
+        entity = self._find(draft.head[0], head, draft.source)
         entity.mentions.append(draft.source)
         entity.heads.add(head.lemma)
-        entity.animate |= head.tag.animacy == "Anim" or head.lemma in self.m.pack.words["informant"]
+        entity.animate = self._is_animate(head) or (entity.animate and entity.kind == "unnamed")
         if head.lemma in self.m.pack.words["outlet"] and entity.kind in ("organization", "unnamed"):
             entity.kind = "outlet"
         self.last = (draft.sentence, entity)
@@ -95,29 +87,97 @@ class _Who:
             return None
         return self.last[1] if cue.tag.form == "Fin" else None
 
-    def _find(self, sentence: Sentence, head: Token, source: Span) -> Entity:
+    def _is_animate(self, head: Token) -> bool:
+        return head.tag.animacy == "Anim" or head.lemma in self.m.pack.words["informant"]
+
+    def _find(self, number: int, head: Token, source: Span) -> Entity:
+        sentence, words = self.m.sentences[number], self.m.pack.words
+        if head.lemma in words["nobody"] and (head.tag.pos != "NOUN" or head.span == source):
+            return self._new(sentence, head, source, nobody=True)
         low = head.text.lower()
         found = None
         if head.tag.pos in ("PRON", "DET") or low in _SINGULAR or low in _PLURAL:
-            found = self._pronoun(low, head, source)
-        referent = self._named(sentence, head, source) if found is None else None
+            found = self._pronoun(number, low, head, source)
+        elif head.lemma in words["document"] | words["speaking"] and not self._person(sentence, head, source):
+            found = self._issuer(number, head, source)
+        return found or self._called(sentence, head, source) or self._new(sentence, head, source)
+
+    def _called(self, sentence: Sentence, head: Token, source: Span) -> Entity | None:
+        """Whom a phrase names, or stands for."""
+        referent = self._named(sentence, head, source)
+        if referent is None:
+            return self._common(sentence, head, source)
+        self._with_country(referent, source)
+        return self._entity(referent)
+
+    # -------------------------------------------------------------- documents
+
+    def _issuer(self, number: int, head: Token, source: Span) -> Entity | None:
+        """Whose word a document or a press office is: its owner's, its publisher's, or that of the body that spoke last."""
+        words, sentence = self.m.pack.words, self.m.sentences[number]
+        own = owner(self.m, sentence, head, source)
+        if own or head.lemma in words["speaking"]:
+            return self._by(sentence, own, head) if own else None
+        by = publisher(self.m, sentence, head)
+        if by:
+            return self._by(sentence, by, head)
+        if source.end - head.end > 1 or head.lemma in words["charter"]:
+            return None
+        return self._document(number, source, {head.lemma} - {"документ"}) or self._sender(number, head)
+
+    def _document(self, number: int, source: Span, lemmas: set[str], gender: str = "") -> Entity | None:
+        """The issuer of the document that was named last."""
+        for n, document in mentioned(self.m, number, source.start, gender=gender):
+            sentence = self.m.sentences[n]
+            whole = Span(document.start, span(sentence, *phrase(sentence, document.i)).end)
+            if not lemmas or document.lemma in lemmas or publisher(self.m, sentence, document):
+                by = owner(self.m, sentence, document, whole) or publisher(self.m, sentence, document)
+                if by and (found := self._by(sentence, by, document)):
+                    return found
+        return None
+
+    def _sender(self, number: int, head: Token) -> Entity | None:
+        """«В сообщении говорится»: the message of the body that spoke within the two sentences before."""
+        if head.lemma not in self.m.pack.words["message"]:
+            return None
+        since = self.m.sentences[max(number - 2, 0)].start
+        fresh = (e for e in self._recent() if e.mentions and e.mentions[-1].start >= since and e.kind != "outlet")
+        found = max((e for e in fresh if self._is_body(e)), key=lambda e: e.mentions[-1], default=None)
+        again = found or self._again(head, {stem(head.text)})
+        return again or self._last(lambda e: e.kind == "outlet" and e.mentions[-1].start >= since)
+
+    def _is_body(self, entity: Entity) -> bool:
+        words = self.m.pack.words
+        bodies = words["body"] | words["collective"] | words["speaking"]
+        return entity.kind in ("organization", "government") or bool(entity.heads & bodies)
+
+    def _by(self, sentence: Sentence, whose: Token, document: Token) -> Entity | None:
+        """The owner of a document as a source of its own; None where it is a thing: «данные [опроса]»."""
+        if sentence.child(whose.i, "conj"):
+            return None
+        words = self.m.pack.words
+        source = span(sentence, *phrase(sentence, whose.i, barred=frozenset((document.i, whose.head))))
+        referent = self._named(sentence, whose, source)
         if referent:
+            if document.lemma in words["charter"] or (document.lemma in words["speaking"] and referent.kind == "PER"):
+                return None
             self._with_country(referent, source)
-            found = self._entity(referent)
-        if found is None:
-            found = self._common(sentence, head, source)
-        return found or self._new(sentence, head, source)
+            return self._entity(referent)
+        bodies = words["body"] | words["collective"] | words["outlet"]
+        if whose.lemma in words["speaking"] and (own := owner(self.m, sentence, whose, source)):
+            return self._by(sentence, own, whose)
+        if whose.lemma in bodies or (whose.lemma in words["person"] and document.lemma in words["document"]):
+            return self._common(sentence, whose, source) or self._new(sentence, whose, source)
+        return None
 
     # -------------------------------------------------------------- named
 
     def _named(self, sentence: Sentence, head: Token, source: Span) -> Referent | None:
         """The name that the phrase is about: a person set beside its head, else the body behind a mere deputy."""
-        inside = self._inside(source)
-        people = [(r, p) for r, p in inside if r.kind == "PER" and self._apposed(sentence, head, p)]
-        if people:
-            own = [r for r, p in people if self._case(sentence, p) == head.tag.case] or [r for r, _ in people]
-            return own[-1] if head.tag.case == "Gen" else own[0]
-        others = [(r, p) for r, p in inside if r.kind != "PER"]
+        person = self._person(sentence, head, source)
+        if person:
+            return person
+        others = [(r, p) for r, p in self._inside(source) if r.kind != "PER" and not _is_attribute(sentence, head, p)]
         if not others:
             return None
         words = self.m.pack.words
@@ -130,31 +190,14 @@ class _Who:
             return first
         return first if self._quoted_name(head, first, place) else None
 
+    def _person(self, sentence: Sentence, head: Token, source: Span) -> Referent | None:
+        people = [(r, p) for r, p in self._inside(source) if r.kind == "PER" and _apposed(sentence, head, p)]
+        own = [r for r, p in people if self._case(sentence, p) == head.tag.case] or [r for r, _ in people]
+        return (own[-1] if head.tag.case == "Gen" else own[0]) if own else None
+
     @staticmethod
     def _case(sentence: Sentence, place: Span) -> str:
         return next((t.tag.case for t in sentence.tokens if t.start >= place.start), "")
-
-    def _with_country(self, referent: Referent, source: Span) -> None:
-        """«Минобороны РФ»: a body is called by its country too where a source is."""
-        inside = self._inside(source)
-        if referent.kind == "ORG" and [r.kind for r, _ in inside] == ["ORG", "LOC"] and inside[0][0] is referent:
-            start, end = inside[0][1].start, inside[1][1].end
-            plain = any(form[1] and form[2] == self.m.text[start : inside[0][1].end] for form in referent.forms)
-            if self.m.text[inside[0][1].end : inside[1][1].start] == " ":
-                referent.forms.append((len(referent.stems) + 1, plain, self.m.text[start:end]))
-
-    def _inside(self, span: Span) -> list[tuple[Referent, Span]]:
-        """Names within a span, in the order of the text; names do not overlap."""
-        at = max(bisect_left(self.places, (span.start,)) - 1, 0)
-        near = takewhile(lambda p: p[0] < span.end, self.places[at : at + 200])
-        return [(self.referents[n], Span(a, b)) for a, b, n in near if b > span.start]
-
-    def _before(self, offset: int, kind: str) -> Iterator[tuple[int, Referent]]:
-        """The ends of names of a kind that stand before an offset, nearest first, as far back as memory goes."""
-        at = bisect_left(self.places, (offset,))
-        for _, end, n in self.places[max(at - MEMORY, 0) : at][::-1]:
-            if end <= offset and self.referents[n].kind == kind:
-                yield end, self.referents[n]
 
     def _quoted_name(self, head: Token, referent: Referent, place: Span) -> bool:
         """«компания „Волна“», «организация Волна»; a country behind a body owns it: «служба Ардании»."""
@@ -162,40 +205,16 @@ class _Who:
             head.end + 1 == place.start and referent.kind != "LOC" and head.lemma in self.m.pack.words["body"]
         )
 
-    @staticmethod
-    def _apposed(sentence: Sentence, head: Token, place: Span) -> bool:
-        tokens = [t for t in sentence.tokens if place.start <= t.start < place.end]
-        if not tokens:
-            return False
-        first = tokens[0]
-        if first.start <= head.start < place.end:
-            return True
-        possessed = first.rel == "nmod" and first.tag.case == "Gen" and first.head == head.i
-        if head.tag.case == "Gen":
-            return (
-                not possessed
-                or first.rel in ("appos", "flat:name")
-                or place.end >= sentence.tokens[sentence.reach(head.i)[1]].end
-            )
-        return first.tag.case != "Gen" or first.rel in ("appos", "flat", "flat:name")
-
-    def _entity(self, referent: Referent) -> Entity:
-        known = self.by_referent.get(id(referent))
-        if known:
-            return known
-        named = any(form[2].lower().strip('«»"') in self.m.pack.words["outlets"] for form in referent.forms)
-        entity = Entity(referent.name, "outlet" if named else _KINDS[referent.kind], referent)
-        self.by_referent[id(referent)] = entity
-        return self._add(entity)
-
     # -------------------------------------------------------------- pronouns and common nouns
 
-    def _pronoun(self, low: str, head: Token, source: Span) -> Entity | None:
+    def _pronoun(self, number: int, low: str, head: Token, source: Span) -> Entity | None:
         plural = low in _PLURAL or head.tag.number == "Plur"
         gender = "" if plural else _SINGULAR.get(low, head.tag.gender)
         if plural:
             fitting = [e for e in self._recent() if e.plural and e.mentions]
             return max(fitting, key=lambda e: e.mentions[-1], default=None)
+        if head.tag.case == "Loc":
+            return self._document(number, source, set(), gender)
         return self._nearest(gender, source.start)
 
     def _may_be(self, entity: Entity, lemma: str) -> bool:
@@ -211,12 +230,20 @@ class _Who:
         best: tuple[int, Entity | Referent] | None = None
         for entity in self._recent():
             person = entity.referent if entity.referent and entity.referent.kind == "PER" else None
-            fits = self._may_be(entity, lemma) and not entity.plural and (entity.animate or person is not None)
+            body = lemma and person is None and entity.kind != "unnamed"
+            fits = (
+                self._may_be(entity, lemma)
+                and not entity.plural
+                and (entity.animate or person is not None)
+                and not body
+            )
             if fits and entity.mentions and (person is None or person.gender in (gender, "")):
                 best = max(best or (-1, entity), (entity.mentions[-1].end + 150, entity), key=lambda b: b[0])
         offices = self.m.pack.words["rank"]
         people = (f for f in self._before(before, "PER") if f[1].gender in (gender, ""))
         named = next((f for f in people if lemma not in offices or not f[1].roles & offices), None)
+        if named and named[0] > self.m.sentences[self.m.sentence_at(before)].start:
+            named = (named[0] + 150, named[1])
         if named and (best is None or named[0] > best[0]):
             best = named
         if best is None:
@@ -232,17 +259,26 @@ class _Who:
         if again or head.tag.number == "Plur":
             return again
         office = head.lemma.removeprefix("экс-")
-        role = next((r for _, r in self._before(source.start, "PER") if office in r.roles), None)
+        called = head.tag.animacy == "Anim" or office in self.m.pack.words["person"]
+        role = next((r for _, r in self._before(source.start, "PER") if called and office in r.roles), None)
         if role and len(own) <= 3:
             return self._entity(role)
-        owned = any(sentence.tokens[c].rel == "nmod" for c in sentence.children[head.i])
+        owned = any(
+            sentence.tokens[c].rel == "nmod" or sentence.tokens[c].text.lower() in _WHOSE
+            for c in sentence.children[head.i]
+        )
         return self._stands_for(head, source) if self._may_stand(head, len(own), owned=owned) else None
 
     def _again(self, head: Token, own: set[str]) -> Entity | None:
         """The last source with the same head word, of the same number, that the phrase does not contradict."""
         same, plural = stem(head.text), head.tag.number == "Plur"
         for entity in self._recent():
-            if entity.plural == plural and same in {stem(h) for h in entity.heads} and self._compatible(entity, own):
+            if (
+                not entity.nobody
+                and entity.plural == plural
+                and same in {stem(h) for h in entity.heads}
+                and self._compatible(entity, own)
+            ):
                 return entity
         return None
 
@@ -263,11 +299,11 @@ class _Who:
         if lemma in words["outlet"]:
             spoken = self._last(lambda e: bool(e.heads & words["outlet"]) or e.kind == "outlet")
             return spoken or self._named_outlet(source.start)
+        if lemma in words["collective"] | words["body"] and (own := self._named_so(head, source.start)):
+            return own
         if lemma in words["body"]:
-            bodies = words["body"] | words["collective"]
-            spoken = self._last(lambda e: e.kind in ("organization", "government") or bool(e.heads & bodies))
-            return spoken or self._named_before("ORG", source.start)
-        if lemma in words["person"]:
+            return self._last(self._is_body) or self._named_before("ORG", source.start)
+        if lemma in words["person"] - words["party"]:
             return self._nearest("Fem" if head.tag.gender == "Fem" else "Masc", source.start, lemma)
         return None
 
@@ -281,28 +317,9 @@ class _Who:
                 return True
         return False
 
-    def _last(self, fits: Callable[[Entity], bool]) -> Entity | None:
-        speaking = (e for e in self._recent() if e.mentions and fits(e))
-        return max(speaking, key=lambda e: e.mentions[-1], default=None)
-
-    def _recent(self) -> list[Entity]:
-        """The entities that came up last, the latest first."""
-        return self.entities[: -MEMORY - 1 : -1]
-
-    def _named_outlet(self, before: int) -> Entity | None:
-        """The outlet named last, though not as a source: «рассказал изданию Der Spiegel»."""
-        known = self.m.pack.words["outlets"]
-        named = (r for _, r in self._before(before, "ORG") if any(f[2].lower().strip('«»"') in known for f in r.forms))
-        found = next(named, None)
-        return self._entity(found) if found else None
-
-    def _named_before(self, kind: str, before: int) -> Entity | None:
-        named = next(self._before(before, kind), None)
-        return self._entity(named[1]) if named else None
-
     # -------------------------------------------------------------- new ones
 
-    def _new(self, sentence: Sentence, head: Token, source: Span) -> Entity:
+    def _new(self, sentence: Sentence, head: Token, source: Span, *, nobody: bool = False) -> Entity:
         words = self.m.pack.words
         kind = "unnamed"
         if head.lemma in words["document"]:
@@ -315,10 +332,42 @@ class _Who:
         elif head.lemma in words["body"]:
             kind = "organization"
         tokens = [t for t in sentence.tokens if source.start <= t.start < source.end]
-        animate = head.tag.animacy == "Anim" or head.tag.pos == "PRON" or head.lemma in words["informant"]
-        entity = Entity(called(self.m, tokens, head), kind, plural=head.tag.number == "Plur", animate=animate)
-        return self._add(entity)
+        tokens = tokens[: next((n for n, t in enumerate(tokens) if t.i > head.i and _begins_clause(sentence, t)), None)]
+        animate = not nobody and (self._is_animate(head) or head.tag.pos == "PRON")
+        plural = not nobody and head.tag.number == "Plur"
+        return self._add(Entity(called(self.m, tokens, head), kind, plural=plural, animate=animate, nobody=nobody))
 
-    def _add(self, entity: Entity) -> Entity:
-        self.entities.append(entity)
-        return entity
+
+def _begins_clause(sentence: Sentence, comma: Token) -> bool:
+    """«врач[, лечащий …]», «дом[, который …]»: what tells more of a source is no part of its name."""
+    if comma.text != "," or comma.i + 1 == len(sentence.tokens):
+        return False
+    following = sentence.tokens[comma.i + 1]
+    return (
+        following.tag.form in ("Part", "Conv")
+        or following.rel == "acl"
+        or "который" in (t.lemma for t in sentence.tokens[comma.i + 1 : comma.i + 3])
+    )
+
+
+def _is_attribute(sentence: Sentence, head: Token, place: Span) -> bool:
+    """«[Арданское] студенческое агентство»: an adjective that agrees names no one."""
+    first = next((t for t in sentence.tokens if t.start >= place.start), head)
+    return place.end <= head.start and first.tag.pos == "ADJ" and first.tag.case == head.tag.case
+
+
+def _apposed(sentence: Sentence, head: Token, place: Span) -> bool:
+    """A person's name that stands for the head or beside it: «врач [Петров]», not «мать [Петрова]»."""
+    first = next((t for t in sentence.tokens if place.start <= t.start < place.end), None)
+    if first is None or first.start <= head.start < place.end:
+        return first is not None
+    beside = first.rel in ("appos", "flat", "flat:name")
+    if head.tag.case == "Gen":
+        possessed = first.rel == "nmod" and first.tag.case == "Gen" and first.head == head.i
+        return not possessed or beside or place.end >= sentence.tokens[sentence.reach(head.i)[1]].end
+    if head.tag.number == "Plur" and first.tag.number == "Sing":
+        return False
+    owned = (
+        first.tag.case == "Gen" and first.rel == "appos" and first.text[-1] in "аяыио"
+    )  # «пресс-агент [Петрова]», not «Берит»
+    return first.tag.case in ("", "Nom", head.tag.case) or (beside and not owned)

@@ -45,7 +45,7 @@ def corrected(word: str, tag: Tag) -> Tag:
     """The tag of a lower-case word, mended where the dictionary knows the word as nothing that the network takes it for.
 
     A noun that can only be a finite verb: «передаёт» behind a name in the accusative. A nominative that can only be another
-    case: «сказала „[Вестнику] Ольхова“ жительница села».
+    case: «сказала „[Вестнику] Ольхова“ жительница села», «мать [Петровского]».
     """
     if tag.pos not in ("NOUN", "PROPN") or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
         return tag
@@ -55,6 +55,8 @@ def corrected(word: str, tag: Tag) -> Tag:
     cases = {str(p.tag.case) for p in found}
     if tag.case == "Nom" and len(cases) == 1 and (case := _CASES.get(cases.pop())):
         return tag._replace(case=case)
+    if tag.pos == "PROPN" and tag.case == "Nom" and "nomn" not in cases and all(_is_man(p.tag) for p in found):
+        return tag._replace(case="Gen", gender="Masc")
     if tag.pos != "NOUN" or any(p.tag.POS != "VERB" for p in found):
         return tag
     grammemes = found[0].tag
@@ -87,6 +89,9 @@ def lemma(word: str, pos: str) -> str:
     return str(best.normal_form) if best else word
 
 
+# A man's name that the dictionary does not know as one, where its form can only come of a consonant: «Лэнса», not «Насруллы»
+_OBLIQUE = {"Gen": "а", "Acc": "а", "Dat": "у", "Ins": "ом"}
+_HARD = "бвгдзклмнпрстфх"
 _NUMBER = {"Sing": "sing", "Plur": "plur"}
 _GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _CASE = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -99,6 +104,12 @@ def nominative(word: str, tag: Tag) -> str:
     if tag.case not in _CASE or not _CYRILLIC.fullmatch(word.lower()):
         return word
     found = [p for p in _dictionary().parse(word.lower()) if _fits(p, tag)]
+    if tag.pos == "PROPN" and tag.animacy == "Anim":
+        people = [p for p in found if p.is_known and _sense(p.tag) == "person"]
+        bare = word.removesuffix(_OBLIQUE.get(tag.case, "-"))
+        if not people and tag.gender == "Masc" and bare != word and bare[-1:] in _HARD and not word.endswith("ому"):
+            return bare
+        found = people or found
     wanted = {"nomn"} | {
         v for v in (_NUMBER.get(tag.number), None if tag.number == "Plur" else _GENDER.get(tag.gender)) if v
     }
@@ -123,6 +134,10 @@ def may_be_animate(word: str) -> bool:
     return any(p.is_known and {"anim", "nomn"} <= p.tag.grammemes for p in _parses(word))
 
 
+def _is_man(tag: Any) -> bool:
+    return {"sing", "masc"} in tag and (_sense(tag) == "person" or tag.POS == "ADJF") and tag.case in ("gent", "accs")
+
+
 def _fits(parse: Any, tag: Tag) -> bool:
     return _CASE[tag.case] in parse.tag and parse.tag.POS in (
         *_POS.get(tag.pos, ()),
@@ -134,9 +149,12 @@ def _like(model: str, word: str) -> str:
     """`word` with the capitals of `model`."""
     if model.isupper():
         return word.upper()
-    return "-".join(
-        w[:1].upper() + w[1:] if m[:1].isupper() else w for m, w in zip(model.split("-"), word.split("-"), strict=False)
-    )
+    return "-".join(_capital(m, w) for m, w in zip(model.split("-"), word.split("-"), strict=False))
+
+
+def _capital(model: str, word: str) -> str:
+    """«ОВД» and «КамАЗ» as they stand, «Петрова» → «Петров»."""
+    return model if model.lower() == word else word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 @lru_cache(maxsize=50_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sayso.grammar.lemmas import guess, senses
 from sayso.grammar.parse import Name, Sentence, Token
 from sayso.model import Span
 
@@ -69,15 +70,30 @@ def _places(tokens: Sequence[Token], names: Iterable[Name]) -> Iterator[tuple[in
 
 
 def unglued(sentence: Sentence, names: Iterable[Name]) -> Iterator[Name]:
-    """Part a person's name from the genitive before it: «правительства [Ардании] [Мирта Соль]»."""
+    """Part a person's name from what only stands beside it: «правительства [Ардании] [Мирта Соль]», «Пришёл [Орлов]»."""
     for name in names:
-        inside = (
-            [t for t in sentence.tokens if name.span.start <= t.start < name.span.end] if name.kind == "PER" else []
-        )
-        last = inside[-1] if inside else None
-        if last is None or last.tag.case != "Nom" or inside[0].tag.case != "Gen":
+        inside = [t for t in sentence.tokens if name.span.start <= t.start < name.span.end]
+        if name.kind != "PER" or not inside:
             yield name
             continue
-        own = next(t for t in inside if t.tag.case == "Nom")
-        yield Name(Span(name.span.start, inside[own.i - inside[0].i - 1].end), "LOC")
-        yield Name(Span(own.start, name.span.end), "PER")
+        inside = inside[_lead(inside) :]
+        own = _behind_genitives(inside)
+        if own:
+            yield Name(Span(inside[0].start, inside[own - 1].end), "LOC")
+        if inside:
+            yield Name(Span(inside[own].start, name.span.end), "PER")
+
+
+def _lead(name: Sequence[Token]) -> int:
+    """How many words a name begins with that have a capital only as the first of a sentence: «[Вдобавок] С. Орлов»."""
+    common = ("NOUN", "ADJ", "VERB", "ADV", "NUM", "ADP", "CCONJ", "SCONJ")
+    first, low = name[0], name[0].text.lower()
+    compound = "-" in low and not guess(low).name  # «[Пресс-агент] Орлова», whatever its tag
+    return int(first.i == 0 and (first.tag.pos in common or compound) and "person" not in senses(low))
+
+
+def _behind_genitives(name: Sequence[Token]) -> int:
+    """Where the nominatives begin behind genitives, 0 where they don't."""
+    if not name or name[-1].tag.case != "Nom" or name[0].tag.case != "Gen":
+        return 0
+    return next(n for n, t in enumerate(name) if t.tag.case == "Nom")

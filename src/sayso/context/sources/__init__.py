@@ -67,7 +67,7 @@ def _follow(found: Attributed, of: dict[Mention, str], ids: dict[str, str], sour
     def led(a: Attribution) -> Attribution:
         part = of.get((a.source_id or "", a.source or Span(0, 0)), a.source_id)
         new = ids.get(part or "")
-        return replace(a, source_id=new, entity=names[new]) if new else a
+        return replace(a, source_id=new, entity=names[new] if a.entity else None) if new else a
 
     return found._replace(attributions=tuple(map(led, found.attributions)), sources=sources)
 
@@ -131,7 +131,10 @@ class _Who:
         return self.names.whole(source.name)
 
     def _kind(self, source: Source) -> Identity:
-        told = next((kind for span in source.mentions[:_MOST] if (kind := self.names.told(span))), None)
+        kinds = filter(None, map(self.names.told, source.mentions[:_MOST]))
+        told = next(
+            (k for k in kinds if k != "document" or source.kind == k), None
+        )  # its messages are not what a body is
         return Identity(None, told if told and source.kind in _VAGUE else source.kind)
 
     def _called(self, mention: Span) -> str:
