@@ -12,10 +12,10 @@ from sayso.attribution.names import stems
 from sayso.attribution.who import kind
 from sayso.model import Span
 
-_SHORT = 8  # sentences
 _BREAK = 0.75  # a smaller feature gets less weight: breaks of lines tell much, and are easily lost
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARAGRAPH = 1.25  # sentences a line, on average, from which on lines are paragraphs
+_THIS = ("это", "этот", "такой")
 _AHEAD = 3  # sentences within which the next saying counts as near
 
 
@@ -100,10 +100,11 @@ def features(tale: Story, holder: int, number: int) -> dict[str, float]:
 def _place(tale: Story, holder: int, number: int) -> dict[str, float]:
     m, draft = tale.m, tale.drafts[holder]
     step = tale.place[number] - tale.place.get(draft.sentence, 0)
+    breaks = m.sentences[number].line != m.sentences[number - 1].line
     return {
         "first step": float(step == 1),
         "lead": float(tale.place.get(draft.sentence, 0) <= 1),
-        "near the end": float(number >= len(m.sentences) - 2),
+        "opens paragraph": _BREAK * (tale.paragraphs and breaks),
         "saying before": float(number - 1 in tale.here),
         "speech ends before": float(number - 1 in tale.here and _closes_speech(m, number - 1)),
         "another spoke before": float(holder not in tale.here.get(number - 1, (holder,))),
@@ -211,19 +212,31 @@ def _mentioned(tale: Story, holder: int, number: int) -> bool:
 
 
 def _silent(tale: Story, holder: int, number: int) -> dict[str, float]:
-    """What else tells of a sentence without a saying: new names, how the holder spoke, where in the article we are."""
+    """What else tells of a sentence without a saying: whom it names, how the holder spoke, where in the article we are."""
     m, draft = tale.m, tale.drafts[holder]
     told = sum(m.text.count(" ", *span) + 1 for span in draft.content)
-    breaks = m.sentences[number].line != m.sentences[number - 1].line
     return {
-        "opens paragraph": _BREAK * (tale.paragraphs and breaks),
         "new names": min(tale.new[number], 3) / 3,
+        **_names(tale, holder, number),
         f"frame {_frame(draft)}": 1.0,
         "told at length": min(told, 60) / 60,
-        "cue behind": float(bool(draft.cue and draft.content and draft.cue.start > draft.content[0].start)),
         "position": tale.place[number] / len(m.body),
-        "short": float(len(m.body) <= _SHORT),
         "cues": len(tale.here) / len(m.body),
+    }
+
+
+def _names(tale: Story, holder: int, number: int) -> dict[str, float]:
+    """Whom a sentence without a saying is about: details go on with «это» and pronouns, another matter begins with a name."""
+    m, who = tale.m, tale.entities[holder]
+    sentence = m.sentences[number]
+    names = m.names_in(sentence.span)
+    root = next((t.i for t in sentence.tokens if t.head < 0), 0)
+    return {
+        "no name": float(not names),
+        "name first": float(any(n.span.start <= sentence.start for n in names)),
+        "holder named": float(who is not None and bool(set(stems(who.name)) & tale.known[number])),
+        "no subject": float(sentence.child(root, "nsubj", "nsubj:pass") is None),
+        "this first": float(sentence.tokens[0].lemma in _THIS),
     }
 
 
@@ -233,7 +246,6 @@ def _next(tale: Story, holder: int, number: int) -> dict[str, float]:
     return {
         "same source next": float(bool(soon) and who is not None and tale.entities[soon[0]] is who),
         "same source later": float(who is not None and tale.last[id(who)] > number),
-        "other source next": float(bool(soon) and tale.entities[soon[0]] is not who),
         "only source": float(len(tale.last) == 1),
         "cue at once": float(number + 1 in tale.here),
     }
