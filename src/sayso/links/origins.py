@@ -14,14 +14,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
+import numpy as np
+
 from sayso.links.copies import Copy
 from sayso.links.copy_order import order
 from sayso.links.model import Citation, Hop, How, Origin, Tracked, Voice
 from sayso.links.outlets import Outlets, announces, own_report
 from sayso.links.same import Claim, Stated
+from sayso.links.same.judge import probabilities
+from sayso.links.same.telling import Telling, figures
 from sayso.links.voices import Heard, kind_of, merged, same_source, voices
 from sayso.model import Article, Reading
 
+HAPPENING = 0.2  # how likely two articles tell of one happening for what only looks alike in them to count
 BEFORE = 40  # earlier articles that a silent one may have a claim from
 NAMELESS = ("anonymous", "eyewitness")
 
@@ -69,8 +74,19 @@ class Bundle:
         return self.whole(stated)[slice(*stated.passage)]
 
     def attributed(self, stated: Stated) -> bool:
-        """Tell whether a statement is on somebody's word, whoever that is."""
-        return bool(stated.chain) or (stated.number is None and announces(self.text(stated), stated.said.language))
+        """Tell whether a statement is on somebody's word, whoever that is; a title "Union: five dead" names the union."""
+        if stated.number is not None:
+            return bool(stated.chain)
+        named = stated.field == "title" and ": " in self.text(stated)
+        return named or announces(self.text(stated), stated.said.language)
+
+    def one_happening(self, one: str, other: str) -> bool:
+        """Tell whether two articles tell of one happening: by what they tell as a whole."""
+        readings = self.readings[one], self.readings[other]
+        return (
+            float(probabilities("story", {k: np.array(v) for k, v in figures(*map(Telling, readings)).items()}))
+            >= HAPPENING
+        )
 
     def own_report(self, stated: Stated) -> bool:
         """Tell whether the outlet saw it for itself."""

@@ -81,3 +81,8 @@ def own_report(text: str, language: str) -> bool:
 def announces(text: str, language: str) -> bool:
     """Tell whether somebody's word is announced, in a language that is not read: "the mayor said"."""
     return not _words("says").get(language, frozenset()).isdisjoint(forms(text))
+
+
+def recalls(text: str, language: str) -> bool:
+    """Tell whether something is told that was told before: «ранее сообщалось о троих», «утром говорили о шести»."""
+    return not _words("before").get(language, frozenset()).isdisjoint(forms(text))

@@ -121,9 +121,13 @@ def is_hearsay(voice: Heard) -> bool:
 
 
 def mentioned(voice: Heard, text: str) -> bool:
-    """Tell whether a text names a voice by a word of its name, or an abbreviation of it."""
-    words = forms(text)
-    return not frozenset(words).isdisjoint(voice.name_words) or any(_short(word, voice) for word in text.split())
+    """Tell whether a text names a voice by a word of its name, or an abbreviation of it: «спасатели» of the служба спасения."""
+    return not _cut(forms(text)).isdisjoint(_cut(voice.name_words)) or any(_short(word, voice) for word in text.split())
+
+
+def stands_for(voice: Heard, text: str) -> bool:
+    """Tell whether a text has a word that stands for a body named before: «по счёту той же компании»."""
+    return not voice.person and not _standing().isdisjoint(forms(text))
 
 
 def same_source(a: Heard, b: Heard) -> bool:
@@ -144,6 +148,12 @@ def same_source(a: Heard, b: Heard) -> bool:
     less = _hearsay() if nameless else frozenset()
     one, two = ([w for w in v.name_words if w not in less] for v in (a, b))
     return _within(one, b.words) or _within(two, a.words) or _short(a.name, b) or _short(b.name, a)
+
+
+def one_of(some: Iterable[Heard], others: Iterable[Heard]) -> bool:
+    """Tell whether some voice is one with some of the others."""
+    there = list(others)
+    return any(same_source(a, b) for a in some for b in there)
 
 
 def _within(name: Sequence[str], words: frozenset[str]) -> bool:

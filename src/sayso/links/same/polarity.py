@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from sayso.grammar.lemmas import guess
 from sayso.grammar.vectors import vector
 from sayso.links.same.counted import agreement
+from sayso.links.same.denying import untrue
 from sayso.links.same.stated import Stated
 from sayso.links.same.words import Said
 from sayso.model import Polarity
@@ -24,7 +26,7 @@ def polarities(statements: Sequence[Stated], ties: Sequence[Tie]) -> tuple[Polar
     """
     sides = [1] * len(statements)
     for first, second, *_ in ties:
-        sides[second] = sides[first] * (-1 if _contradict(statements[first], statements[second]) else 1)
+        sides[second] = sides[first] * (-1 if opposed(statements[first], statements[second]) else 1)
     votes: Counter[tuple[str, str]] = Counter()
     for one, side in zip(statements, sides, strict=True):
         votes[_voice(one)] += side
@@ -32,7 +34,7 @@ def polarities(statements: Sequence[Stated], ties: Sequence[Tie]) -> tuple[Polar
     return tuple("asserts" if side > 0 else "denies" for side in heard)
 
 
-def _contradict(a: Stated, b: Stated) -> bool:
+def opposed(a: Stated, b: Stated) -> bool:
     """Tell whether two statements of one claim say the opposite; who tells the same number does not."""
     if not (a.said.negated or b.said.negated or _denies(a) or _denies(b)):
         return False
@@ -44,14 +46,27 @@ def _contradict(a: Stated, b: Stated) -> bool:
 
 
 def _denies(one: Stated) -> bool:
-    return one.polarity == "denies" or "deny" in one.said.concepts
+    return one.polarity == "denies" or denied(one.said)
+
+
+def denied(said: Said) -> bool:
+    """Tell whether a text itself says that something is not so: «опроверг», «назвал выдумкой», «всё наоборот»."""
+    return "deny" in said.concepts or untrue(said.text, said.language)
 
 
 def _not_so(one: Stated, other: Stated) -> bool:
     """Tell whether a statement denies, or says no of something that the other tells; beside a denial any no is one."""
     if _denies(one) or (_denies(other) and one.said.negated):
         return True
-    return any(not word or _told(word, one.said, other.said) for word in one.said.negated)
+    return any(_said_no(word, one.said, other.said) for word in one.said.negated)
+
+
+def _said_no(word: str, said: Said, other: Said) -> bool:
+    """Tell whether the other tells what is behind a «не»; behind «нет» and «не было» it is the most of a text."""
+    if word and guess(word).lemma != "быть":
+        return _told(word, said, other)
+    told = [_told(mine.form, said, other) for mine in said.words]
+    return any(told)
 
 
 def _told(word: str, said: Said, other: Said) -> bool:
