@@ -23,6 +23,7 @@ RARE = 0.62  # the weight from which a single word brings two texts together
 _NEAR = 0.55  # the likeness from which two names are one
 _KIN = (1.0, 0.8, 1.0, 0.9)  # how alike words are that share lemma, stem, sound, concept
 _FEW = np.float32(0.5)  # concepts: one that all tell of is less than one
+_CHANCE = 0.35  # the likeness that any two words may have
 _UNKNOWN = 0.5  # what stands for the likeness of words that one side lacks
 
 
@@ -97,6 +98,13 @@ class Beside:
     def told(self) -> tuple[Floats, Floats]:
         """How much of what a text tells the other tells too, in words used alike."""
         (one, other), (ma, mb) = self.total(self.best), self.mass
+        return one / ma, other / mb
+
+    @cached_property
+    def told_alike(self) -> tuple[Floats, Floats]:
+        """The same, of words that are more alike than any two may be."""
+        near = Nearest(*(np.clip((part - _CHANCE) / (1 - _CHANCE), 0, 1) for part in self.best))
+        (one, other), (ma, mb) = self.total(near), self.mass
         return one / ma, other / mb
 
     @cached_property
@@ -201,6 +209,7 @@ def _told_by_one_alone(two: Beside) -> Floats:
 _MEANING = {
     "likeness of the shorter": lambda two: np.maximum(*two.told),
     "likeness of the longer": lambda two: np.minimum(*two.told),
+    "much alike of the longer": lambda two: np.minimum(*two.told_alike),
     "meaning": lambda two: np.maximum(two.a.meaning @ two.b.meaning.T, 0),
     "lone word": lambda two: np.maximum(*two.lone),
     "lone word in each": lambda two: np.minimum(*two.lone),

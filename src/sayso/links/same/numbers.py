@@ -17,9 +17,13 @@ from sayso.links.same.news import FOLDER, concepts
 _FIGURES = re.compile(r"(\d{1,12})(?:[.,](\d{1,6}))?(%?)$")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
 _THOUSANDS = re.compile(r"\d{3}$")
+_THOUSANDS_EN = re.compile(r",(\d{3})")
 _APART = 3  # words between a number and what it counts
+_OF_MANY = ("ых", "их")
 _PARTICIPLES = ("х", "ие", "ые", "ый", "ой")
 _TENS = 10.0 ** np.arange(1, 13)
+_FEW, _MANY, _YEARS = 20, 100, 1_900
+STOPS = ",;:.!?—–()"  # what stands between words that do not belong together
 _BEFORE = 10  # words in which «число раненых» may stand before the number
 
 Numeric = float | np.ndarray[Any, np.dtype[np.float64]]
@@ -32,6 +36,17 @@ class Quantity(NamedTuple):
     unit: str
     group: tuple[str, ...] = ()  # the concepts of the unit
 
+    @property
+    def dated(self) -> bool:
+        """Whether it is a day of a month or a year: such as beside a claim tell when, not how many."""
+        return self.unit in _words().named or (self.unit == "year" and self.value >= _YEARS)
+
+    @property
+    def telling(self) -> bool:
+        """Whether hardly two things are that many: 341 or 46, never 12 or 300, and nothing that is measured."""
+        precise = self.value > _FEW and self.value % (_MANY if self.value > _MANY else _FEW / 2) > 0
+        return precise and (self.unit == "person" or self.unit not in _words().measures)
+
 
 class _Words(NamedTuple):
     numbers: dict[str, dict[str, int]]
@@ -39,6 +54,8 @@ class _Words(NamedTuple):
     units: dict[str, str]
     months: dict[str, str]
     counts: frozenset[str]
+    named: frozenset[str]  # months
+    measures: frozenset[str]  # units and months
 
 
 @cache
@@ -48,7 +65,9 @@ def _words() -> _Words:
     units, months = (
         {form: name for name, forms in data[table].items() for form in forms.split()} for table in ("units", "months")
     )
-    return _Words(numbers, _forms(data["larger"]), units, months, frozenset(data["counts"]["words"].split()))
+    named = frozenset(months.values())
+    counts = frozenset(data["counts"]["words"].split())
+    return _Words(numbers, _forms(data["larger"]), units, months, counts, named, named.union(units.values()))
 
 
 def _forms(table: dict[str, str]) -> dict[str, int]:
@@ -56,7 +75,7 @@ def _forms(table: dict[str, str]) -> dict[str, int]:
 
 
 def quantities(forms: Sequence[str], language: str) -> tuple[Quantity, ...]:
-    """Find the numbers among the words of a text, lower-case, ё written е; in its order."""
+    """Find the numbers among the words and stops of a text, lower-case, ё written е; in its order."""
     return tuple(_found([form.replace("’", "'") if "’" in form else form for form in forms], language))
 
 
@@ -76,12 +95,12 @@ def _found(words: list[str], language: str) -> Iterator[Quantity]:
             continue
         percent = words[after - 1].endswith("%")
         found = Quantity(value, "%") if percent else _counted(value, words[after : after + _APART], language)
-        yield found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language)
+        yield found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language, opens=at <= _BEFORE)
 
 
 def _number(words: list[str], at: int, language: str) -> tuple[float | None, int]:
     """The number that begins at a word, and the place behind it."""
-    figures = _FIGURES.match(words[at])
+    figures = _FIGURES.match(_THOUSANDS_EN.sub(r"\1", words[at]) if language == "en" else words[at])
     if figures:
         value = float(f"{figures[1]}.{figures[2] or 0}")
         at += 1
@@ -113,30 +132,52 @@ def _smaller(number: int, last: int) -> bool:
 
 
 def _counted(value: float, following: Sequence[str], language: str) -> Quantity:
-    units = _words().units
-    for word in following:
-        if word in units:
-            return Quantity(value, units[word], concepts(word, language))
-        known = guess(word)
-        if language == "ru" and known.pos == "NOUN":
-            lemma = known.lemma.replace("ё", "е")
-            return Quantity(value, lemma, concepts(word, language))
-        if concepts(word, language):
-            return Quantity(value, word, concepts(word, language))
-        lead = known.pos == "ADJ" or (
-            known.pos == "VERB" and word.endswith(_PARTICIPLES)
-        )  # «12 раненых», never «12, сообщил»
-        if not lead and language == "ru":
+    words = _words()
+    for place, word in enumerate(following):
+        if word in STOPS:
+            break
+        told = concepts(word, language)
+        if word in words.units or word in words.months:
+            return Quantity(value, words.units.get(word) or words.months[word], told)
+        if language == "ru" and guess(word).pos == "NOUN":
+            return Quantity(value, _lemma(word), told)
+        if told:
+            return _told_of(value, word, following[place + 1 : place + 2], language)
+        if language == "ru" and not _leads(word):
             break
     return Quantity(value, "")
 
 
-def _announced(value: float, before: Sequence[str], language: str) -> Quantity:
-    """What is counted where it is named first: «число раненых выросло до 17»."""
+def _told_of(value: float, word: str, then: Sequence[str], language: str) -> Quantity:
+    """What is counted as such and by its name: «12 раненых», «12 раненых шахтёров»."""
+    told = concepts(word, language)
+    if language == "ru" and then and guess(then[0]).pos == "NOUN":
+        return Quantity(value, _lemma(then[0]), tuple(dict.fromkeys(told + concepts(then[0], language))))
+    return Quantity(value, word, told)
+
+
+def _lemma(word: str) -> str:
+    return guess(word).lemma.replace("ё", "е")
+
+
+def _leads(word: str) -> bool:
+    """Tell whether what is counted may stand behind a word: «12 опытных», never «12, сообщил»."""
+    pos = guess(word).pos
+    return pos == "ADJ" or (pos == "VERB" and word.endswith(_PARTICIPLES))
+
+
+def _announced(value: float, before: Sequence[str], language: str, *, opens: bool) -> Quantity:
+    """What is counted where it is named first: «число раненых выросло до 17», «бастующих, по счёту компании, 85»."""
     for at in range(len(before) - 2, -1, -1):
         if before[at] in _words().counts:
             return _counted(value, before[at + 1 : at + 1 + _APART], language)
-    return Quantity(value, "")
+    near = [word for word in before[-2:] if word not in STOPS][-1:] + list(before[:1] if opens else ())
+    return next((Quantity(value, word, concepts(word, language)) for word in near if _of_many(word, language)), Quantity(value, ""))
+
+
+def _of_many(word: str, language: str) -> bool:
+    """Tell whether a word names many: «погибших — трое»."""
+    return _words().units.get(word) == "person" or (word.endswith(_OF_MANY) and bool(concepts(word, language)))
 
 
 def days(forms: Sequence[str]) -> frozenset[tuple[int, str]]:

@@ -14,7 +14,7 @@ from sayso.gazetteer.sound import skeleton, spoken
 from sayso.grammar.lemmas import guess
 from sayso.grammar.vectors import rarity
 from sayso.links.same.news import concepts, news
-from sayso.links.same.numbers import Quantity, days, is_numeral, quantities
+from sayso.links.same.numbers import STOPS, Quantity, days, is_numeral, quantities
 
 MOST = 120  # words of one text that are compared; the rest of an endless sentence tells no more
 FOREIGN = 0.6  # how rare a word of another language is taken to be
@@ -64,6 +64,16 @@ class Said:
         return [_form(raw) for raw, _ in self._found]
 
     @cached_property
+    def _with_stops(self) -> list[str]:
+        out: list[str] = []
+        end = 0
+        for (raw, at), form in zip(self._found, self._forms, strict=True):
+            between = self.text[end:at].strip()
+            out += [between[0], form] if between[:1] and between[0] in STOPS else [form]
+            end = at + len(raw)
+        return out
+
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words that tell something, in the order of the text."""
         told = (_word(raw, _opens(self.text, at), self.language) for raw, at in self._found if not raw[0].isdigit())
@@ -72,7 +82,7 @@ class Said:
     @cached_property
     def numbers(self) -> tuple[Quantity, ...]:
         """Its numbers with what they count."""
-        return quantities(self._forms, self.language)
+        return quantities(self._with_stops, self.language)
 
     @cached_property
     def days(self) -> frozenset[tuple[int, str]]:
