@@ -18,7 +18,6 @@ from sayso.model import Span
 _LINKS = {"и", "а", "но", "однако", "при", "этом", "также", "кроме", "того", "тем", "временем", "впрочем", "между"}
 _RELATIVES = ("который", "чей", "где", "куда", "откуда", "когда")
 _NEAR = 3  # tokens from «что» to the aside behind it
-_FAR = 8  # tokens from a phrase to the comma that closes it
 _POSSESSIVE = ("его", "её", "ее", "их", "моим", "нашим", "своим")
 
 
@@ -39,16 +38,12 @@ def asides(m: Material, number: int, taken: frozenset[int]) -> list[Aside]:
 def with_content(m: Material, number: int, found: list[Aside], holes: list[Span]) -> Iterator[Draft]:
     """Give each aside the rest of its sentence for content, less all that announces."""
     sentence = m.sentences[number]
-    segments = [_segment(sentence, a) for a in found]
+    segments = [span(sentence, a.first, a.last) for a in found]
     for aside in found:
         start, end = _region(m, sentence, aside)
         content = carve(m, start, end, [*segments, *holes])
         back = bool(content) and m.text[start : start + 7].lower() == "об этом"
         yield replace(aside.draft, content=content, points_back=back)
-
-
-def _segment(sentence: Sentence, aside: Aside) -> Span:
-    return span(sentence, aside.first, aside.last)
 
 
 def _region(m: Material, sentence: Sentence, aside: Aside) -> tuple[int, int]:
@@ -331,16 +326,15 @@ def _phrase(m: Material, number: int, rule: Rule, first: int, last: int) -> Asid
         return None
     head = _governed(sentence, last, rule.case)
     if head is None:
-        end = _closing(sentence, last)
-        if rule.relay or rule.case == "Dat" or not (first == 0 or end > last):
+        if rule.relay or rule.case == "Dat" or not (first == 0 or _comma(sentence, last) > last):
             return None
-        return Aside(_phrase_draft(m, number, rule, (first, last), None), first, end)
+        return Aside(_phrase_draft(m, number, rule, (first, last), None), first, _comma(sentence, last))
     if tokens[head].lemma == "который":
         return None
     a, b = phrase(sentence, head, barred=_outer(sentence, head, first))
     a = max(a, last + 1)
     who = Speaker(span(sentence, a, b), head, a, b)
-    return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _closing(sentence, b, head))
+    return Aside(_phrase_draft(m, number, rule, (first, last), who), first, _comma(sentence, b))
 
 
 def _modifies(sentence: Sentence, first: int, last: int) -> bool:
@@ -383,16 +377,6 @@ def _has_case(sentence: Sentence, token: Token, case: str) -> bool:
     fits = token.tag.case in (case, "")
     named = token.tag.pos in ("PROPN", "X") or (token.tag.pos in _NOMINAL and fits)
     return named or (fits and token.is_word and [t.text for t in sentence.tokens[token.i + 1 : token.i + 2]] == ["из"])
-
-
-def _closing(sentence: Sentence, last: int, head: int | None = None) -> int:
-    """The comma that closes a phrase, behind what the tree hangs on its last noun («по данным [на утро],»)."""
-    tokens = sentence.tokens
-    end = next((t.i for t in tokens[last + 1 : last + _FAR] if t.text == ","), last)
-    hung = sentence.reach(last if head is None else head)[1]
-    if end > last and hung in (end - 1, end) and not any(is_predicate(t) for t in tokens[last:end]):
-        return end
-    return _comma(sentence, last)
 
 
 def _comma(sentence: Sentence, last: int) -> int:
