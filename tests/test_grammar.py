@@ -110,6 +110,18 @@ def test_mending_keeps_the_tree(data):
     assert is_tree([t.head for t in tied(tokens, [Name(Span(start, end), "PER")])])
 
 
+VERBS = [
+    ("Врачи пришли вечером.", "пришли", "прийти"),
+    ("Они вели переговоры.", "вели", "вести"),
+    ("У них есть дом.", "есть", "быть"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "lemma"), VERBS)
+def test_a_verb_is_told_by_its_mood(text, word, lemma):
+    assert [t.lemma for t in parse(text).sentences[0].tokens if t.text == word] == [lemma]
+
+
 NAMES_IN_PARTS = [
     ("М.Орлов подчеркнул, что мост закрыт.", "М", ["М", ".", "Орлов"]),
     ("Лётчица Надежда Орлова, которая живёт в порту, передала, что мост закрыт.", "Лётчица", ["Лётчица", "Надежда"]),

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sayso.attribution import Attributed, attribute
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Material
 from sayso.attribution.names import called, stem, stems
 from sayso.catalogue.words import shortens
@@ -158,14 +157,14 @@ def _says(tokens: Sequence[Token]) -> bool:
     words = [t for t in tokens if t.is_word]
     if len(words) < 2:
         return False
-    told = any((is_predicate(t) and t.tag.form != "Conv") or t.tag.form == "Inf" or t.lemma == "нет" for t in words)
+    told = any((t.is_predicate and t.tag.form != "Conv") or t.tag.form == "Inf" or t.lemma == "нет" for t in words)
     return told or any(t.text in _DASHES for t in tokens[1:-1]) or tokens[0].text in '«"„“'
 
 
 def _head(tokens: Sequence[Token]) -> Token | None:
     """The nominative that a speaker's phrase begins with; None where it is no noun phrase."""
     words = [t for t in _named(tokens) if t.is_word]
-    if not words or len(words) > _LONGEST_SPEAKER or any(is_predicate(t) or t.tag.form == "Inf" for t in words):
+    if not words or len(words) > _LONGEST_SPEAKER or any(t.is_predicate or t.tag.form == "Inf" for t in words):
         return None
     first = next((t for t in words if t.tag.pos in ("NOUN", "PROPN", "X")), None)
     lead = words[: words.index(first)] if first else []

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sayso.attribution import Attributed
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Material
 from sayso.context.certainty import Row, put, rows
 from sayso.context.signs import Signs, signs
@@ -83,7 +82,7 @@ def _captions(m: Material) -> Iterator[int]:
     for number, sentence in enumerate(m.sentences):
         tokens = sentence.tokens
         if on_line[sentence.line] == 1 and not any(
-            is_predicate(t) or t.text in "—–-!?" or t.lemma == "нет" for t in tokens
+            t.is_predicate or t.text in "—–-!?" or t.lemma == "нет" for t in tokens
         ):
             yield number
 
@@ -93,7 +92,7 @@ def _of_headline(head: Headline) -> Iterator[Statement]:
     tokens = [t for sentence in m.sentences for t in sentence.tokens]
     for told in _of(head.found):
         inside = [t for t in tokens if told.span.holds(t.span)]
-        if told.chain or any(is_predicate(t) or t.lemma == "нет" for t in inside):
+        if told.chain or any(t.is_predicate or t.lemma == "нет" for t in inside):
             one = told if told.chain else _asking(inside, told, signs(m.pack.language))
             yield replace(
                 one,
@@ -161,7 +160,7 @@ def _states(stretch: _Stretch, cues: _Cover) -> bool:
     own = [t for t in stretch.words if not cues.hold(t)]
     if stretch.chain and len(own) == len(stretch.words):
         return True
-    return any(is_predicate(t) and t.tag.form != "Conv" for t in own)
+    return any(t.is_predicate and t.tag.form != "Conv" for t in own)
 
 
 def _trimmed(stretch: _Stretch) -> _Stretch:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sayso.attribution.carve import carve
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.cues import Cue, idiom
 from sayso.attribution.material import Draft, Material, replace
 from sayso.attribution.nouns import phrase, span
@@ -122,7 +121,7 @@ def _verbs(m: Material, number: int, taken: frozenset[int]) -> Iterator[Aside]:
     for token in sentence.tokens:
         cue = _aside_cue(m, sentence, token) if token.i not in taken else None
         opening = _opening(sentence, token) if cue else None
-        if cue is None or opening is None:
+        if cue is None or opening is None or not ("aside" in cue.rule.frames or _how(sentence, token) is not None):
             continue
         known = cue.last > token.i and _dative(sentence, cue.last)
         who = known or speaker(m, number, token.i, after=True)
@@ -143,8 +142,24 @@ def _aside_cue(m: Material, sentence: Sentence, token: Token) -> Cue | None:
     rule = _aside_rule(m, token)
     if rule and rule.act != "none":
         return Cue(rule, token, token.i, token.i, rule.act)
+    if token.lemma in m.pack.words["managing"] and (found := _managed(m, sentence, token)):
+        return found
     found = idiom(m, sentence, token)
-    return found if found and "aside" in found.rule.frames and found.first == token.i else None
+    return found if found and _set_beside(found.rule) and found.first == token.i else None
+
+
+def _managed(m: Material, sentence: Sentence, token: Token) -> Cue | None:
+    """«как удалось выяснить [„Волне“]»: the infinitive is what announces."""
+    told = next((t for t in sentence.tokens[token.i + 1 : token.i + 4] if t.tag.form == "Inf"), None)
+    if told is None:
+        return None
+    rules = (*m.pack.verb_rules(told.lemma, told.text), *(r for _, r in m.pack.idioms.get(told.lemma, ())))
+    rule = next((r for r in rules if _set_beside(r)), None)
+    return Cue(rule, token, token.i, told.i, rule.act) if rule and rule.act != "none" else None
+
+
+def _set_beside(rule: Rule) -> bool:
+    return bool({"aside", "how"} & set(rule.frames)) and rule.act != "none"
 
 
 def _dative(sentence: Sentence, last: int) -> Speaker | None:
@@ -161,7 +176,7 @@ def _aside_rule(m: Material, token: Token) -> Rule | None:
     if not token.is_finite and token.tag.variant != "Short":
         return None
     rules = m.pack.verb_rules(token.lemma, token.text)
-    return next((r for r in rules if "aside" in r.frames and r.act != "none"), None)
+    return next((r for r in rules if _set_beside(r)), None)
 
 
 _TEMPORAL = ("после", "до", "перед", "мера")
@@ -184,7 +199,7 @@ def _how(sentence: Sentence, verb: Token) -> int | None:
     for token in sentence.tokens[max(verb.i - 9, 0) : verb.i][::-1]:
         if token.text in (",", *_DASHES):
             return None
-        if token.lemma == "как" and not any(is_predicate(t) for t in sentence.tokens[token.i + 1 : verb.i]):
+        if token.lemma == "как" and not any(t.is_predicate for t in sentence.tokens[token.i + 1 : verb.i]):
             return token.i
     return None
 
@@ -249,7 +264,7 @@ def _last(sentence: Sentence, verb: Token, who: Speaker | None, opening: int) ->
     if tokens[opening].text == "(":
         return next((t.i for t in tokens[least + 1 :] if t.text == ")"), None)
     that = next((t.i for t in tokens[:opening][::-1] if t.lemma == "что" and tokens[t.i - 1].text == ","), 0)
-    stated = any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens[that:opening])
+    stated = any(t.is_predicate or t.tag.pos == "VERB" for t in tokens[that:opening])
     initial = not any(t.is_word for t in tokens[:opening] if t.text.lower() not in _LINKS)
     for token in tokens[least + 1 :]:
         if token.text in (",", "—", "–", "-") and _goes_on(sentence, verb, token.i + 1):
@@ -267,7 +282,7 @@ def _goes_on(sentence: Sentence, verb: Token, start: int) -> bool:
     if rest[0].lemma == "со" and len(rest) > 1 and rest[1].lemma == "ссылка":
         return False
     outside = [t for t in rest if verb.i not in sentence.above(t.i)]
-    return any(is_predicate(t) or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(
+    return any(t.is_predicate or t.tag.pos in ("NOUN", "PROPN", "VERB", "ADJ") for t in outside) and len(
         outside
     ) >= min(2, len(rest))
 

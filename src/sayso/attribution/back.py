@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from sayso.attribution.carve import carve
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Draft, Material, by_sentence, replace
 from sayso.grammar import Sentence, Token
 from sayso.model import Span
@@ -59,7 +58,7 @@ def _ahead(m: Material, draft: Draft) -> tuple[Span, ...] | None:
         return None
     before = sentence.tokens[: verb.i]
     mark = next((t for t in before[::-1] if t.text in _MARKS), None)
-    if mark and any(is_predicate(t) for t in before[: mark.i]) and not any(is_predicate(t) for t in before[mark.i :]):
+    if mark and any(t.is_predicate for t in before[: mark.i]) and not any(t.is_predicate for t in before[mark.i :]):
         return carve(m, sentence.start, mark.start, ())
     deed = _deed(sentence, verb) if draft.rule.startswith("report/") else None
     return carve(m, *deed, ()) if deed else None

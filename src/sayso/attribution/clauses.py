@@ -25,11 +25,6 @@ class Region(NamedTuple):
     back: bool = False
 
 
-def is_predicate(token: Token) -> bool:
-    """A word that can head a clause."""
-    return token.is_predicate
-
-
 def content_end(m: Material, sentence: Sentence, cue: Cue, first: int, *, own: int | None = None) -> int:
     """Token after the last one of the content that begins at `first`; `own` is the head of one that is no clause."""
     head = None if own is None else max(own, first)
@@ -53,7 +48,7 @@ def clause_end(
     depth = 0
     for token in tokens[own + 1 : bracket]:
         depth = max(depth + (token.text == "(") - (token.text == ")"), 0)
-        if not depth and is_predicate(token) and _resumes(sentence, cue, start, token, is_cue, verbal=verbal):
+        if not depth and token.is_predicate and _resumes(sentence, cue, start, token, is_cue, verbal=verbal):
             edge = _left_edge(sentence, token.i, own)
             if edge > own and not _subordinates(sentence, edge):
                 return edge
@@ -62,7 +57,7 @@ def clause_end(
 
 def _own(sentence: Sentence, start: int) -> int:
     """The predicate of the clause that begins at `start`: of «были получены» the participle."""
-    first = next((t for t in sentence.tokens[start:] if is_predicate(t)), None)
+    first = next((t for t in sentence.tokens[start:] if t.is_predicate), None)
     if first is None:
         return len(sentence.tokens)
     return max(first.i, first.head) if first.rel == "aux:pass" else first.i
@@ -106,7 +101,7 @@ def _resumes(
 def _is_subordinate(sentence: Sentence, i: int, start: int) -> bool:
     """A conjunction or relative pronoun opens the predicate's clause: «…, что», «…, чья», «…, когда»."""
     for token in sentence.tokens[start:i][::-1]:
-        if is_predicate(token) or token.text in (",", ";", "—"):
+        if token.is_predicate or token.text in (",", ";", "—"):
             return False
         if token.tag.pos == "SCONJ" or token.lemma in ("который", "чей"):
             return True
@@ -125,7 +120,7 @@ def _subordinates(sentence: Sentence, edge: int) -> bool:
 
 def _inner(sentence: Sentence, start: int, token: Token) -> Token | None:
     """The last predicate of the content before a verb."""
-    return next((t for t in sentence.tokens[start : token.i][::-1] if is_predicate(t)), None)
+    return next((t for t in sentence.tokens[start : token.i][::-1] if t.is_predicate), None)
 
 
 def _goes_with(sentence: Sentence, cue: int, start: int, token: Token) -> bool:
@@ -185,7 +180,7 @@ def _reports_too(sentence: Sentence, cue: int, start: int, token: Token) -> bool
     for before in sentence.tokens[: sentence.reach(subject.i)[0]][::-1]:
         if before.text in (",", ";", "—", "а", "но", "и"):
             return True
-        if is_predicate(before) or before.tag.pos == "SCONJ":
+        if before.is_predicate or before.tag.pos == "SCONJ":
             return False
     return False
 

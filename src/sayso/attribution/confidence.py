@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.learned import agreement
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.memory import Entity
@@ -119,7 +118,7 @@ def _content(m: Material, draft: Draft, near: Sequence[Draft]) -> dict[str, floa
         f"content {length}": 1.0,
         f"content {length} {draft.rule.rsplit('/', 1)[-1]}": 1.0,
         f"pieces {min(len(draft.content), 3)}": 1.0,
-        "content states": float(any(is_predicate(t) for t in tokens)),
+        "content states": float(any(t.is_predicate for t in tokens)),
         "content elsewhere": float(not tokens),
         "content ends sentence": float(bool(draft.content) and draft.content[-1].end >= sentence.end - 2),
         "content quoted": float(bool(draft.content) and m.quote_around(draft.content[0].start) is not None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from sayso.attribution.material import Material
@@ -11,6 +12,7 @@ from sayso.languages import Rule
 from sayso.model import Act
 
 OPEN = Rule("verb", "open", 0, (), (), (), act="say", frames=("clause",))  # a verb that no rule knows
+POINTING = replace(OPEN, frames=("about",))  # the same in «Об этом …»
 
 
 class Cue(NamedTuple):
@@ -33,10 +35,14 @@ def cues(m: Material, number: int, taken: frozenset[int]) -> Iterator[Cue]:
         if found:
             yield found
         rules = m.pack.verb_rules(token.lemma, token.text)
-        if rules and _verbal(sentence, token):
+        if rules and is_participle(token):
+            yield from (cue for rule in rules if _tells_of(rule) and (cue := _cue(sentence, rule, token)))
+        elif rules and _verbal(sentence, token):
             yield from (cue for rule in rules if (cue := _cue(sentence, rule, token)))
         elif not rules and _might_say(m, sentence, token):
             yield Cue(OPEN, token, token.i, token.i, "say")
+        elif not rules and _of_this(m, sentence, token):
+            yield Cue(POINTING, token, token.i, token.i, "say")
         elif token.tag.pos == "NOUN":
             yield from (
                 cue for rule in m.pack.nouns.get(token.lemma, ()) if (cue := _announced(rule, token, token.i, token.i))
@@ -62,6 +68,26 @@ def _might_say(m: Material, sentence: Sentence, token: Token) -> bool:
     )
 
 
+def _of_this(m: Material, sentence: Sentence, token: Token) -> bool:
+    """«Об этом вещает „Волна“», even misspelt: a sentence of that form tells whence the one before is known."""
+    opening = " ".join(t.text for t in sentence.tokens[:2]).lower()
+    fits = (
+        token.i == 2 and opening[0] == "о" and opening in m.pack.backs and token.is_finite and token.tag.person != "1"
+    )
+    return fits and token.lemma not in m.pack.words["mute"] and sentence.child(token.i, "nsubj") is not None
+
+
+def is_participle(token: Token) -> bool:
+    """«[заявлявший] о нарушениях», in any case: a full form of the active voice."""
+    return token.tag.form == "Part" and token.tag.variant != "Short" and token.tag.voice == "Act"
+
+
+def _tells_of(rule: Rule) -> bool:
+    """«обвинившие X в P», «требовавшие P», but not «признавшие P», «поддерживающие P», more often deeds."""
+    told = {"clause", "charge", "naming", "to"} & set(rule.frames)
+    return bool(told) and ("object" not in rule.frames or rule.act in ("ask", "promise"))
+
+
 def _verbal(sentence: Sentence, token: Token) -> bool:
     """A form that can announce: not «отметим», where the article speaks itself, nor «был обвинён», where nobody does."""
     tag = token.tag
@@ -69,7 +95,9 @@ def _verbal(sentence: Sentence, token: Token) -> bool:
         return tag.variant == "Short" and tag.gender == "Neut" and tag.number == "Sing"
     if tag.form == "Inf":
         return _carried_out(sentence, token)
-    return tag.person != "1" and (tag.form in ("Fin", "Conv") or tag.variant == "Short" or tag.pos in ("ADV", "ADJ"))
+    return tag.person != "1" and (
+        tag.form in ("Fin", "Conv") or tag.variant == "Short" or tag.pos in ("ADV", "ADJ", "PROPN")
+    )
 
 
 def _carried_out(sentence: Sentence, token: Token) -> bool:
@@ -117,7 +145,7 @@ def idiom(m: Material, sentence: Sentence, token: Token) -> Cue | None:
             continue
         rest = words[2:] if negated else words[1:]
         places = _places(sentence, token.i, rest)
-        if places is None or not _verbal(sentence, token):
+        if places is None or not (_verbal(sentence, token) or is_participle(token)):
             continue
         first, last = token.i - negated, token.i
         near = [p for p in places if abs(p - token.i) <= 4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import takewhile
 
-from sayso.attribution.clauses import Region, content_end, is_predicate
+from sayso.attribution.clauses import Region, content_end
 from sayso.attribution.cues import Cue
 from sayso.attribution.material import Material
 from sayso.attribution.naming import naming
@@ -152,7 +152,7 @@ def _all_after(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
 def _loose_about(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«заявил … о P»: the preposition stands near the cue though the tree hangs it elsewhere."""
     for token in sentence.tokens[cue.last + 1 : cue.last + 6]:
-        if is_predicate(token) or token.text in (",", ":", "—"):
+        if token.is_predicate or token.text in (",", ":", "—"):
             return None
         if token.lemma in ("о", "об") and token.tag.pos == "ADP" and token.rel == "case":
             if sentence.tokens[token.head].lemma in ("то", "тот"):
@@ -185,7 +185,7 @@ def _before_cue(sentence: Sentence, cue: Cue, case: int, child: int) -> tuple[in
 
 def _breaks(token: Token) -> bool:
     """Tell what cannot stand within one noun phrase."""
-    return is_predicate(token) or token.tag.case == "Nom" or token.tag.pos == "ADV" or token.text in (",", "—", ":")
+    return token.is_predicate or token.tag.case == "Nom" or token.tag.pos == "ADV" or token.text in (",", "—", ":")
 
 
 def _refers(sentence: Sentence, i: int) -> bool:
@@ -245,7 +245,7 @@ def _is_deed(m: Material, sentence: Sentence, cue: Cue, what: Token) -> bool:
 
 def _as(sentence: Sentence, after: int, what: int) -> bool:
     """«расценил эту статью [как вызов]»: what is said of it stands behind."""
-    behind = takewhile(lambda t: not is_predicate(t) and t.text not in (",", ":"), sentence.tokens[after + 1 :])
+    behind = takewhile(lambda t: not t.is_predicate and t.text not in (",", ":"), sentence.tokens[after + 1 :])
     return any(t.lemma == "как" and t.i > what for t in behind)
 
 

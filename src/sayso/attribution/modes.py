@@ -1,13 +1,14 @@
-"""Direct, indirect or mixed: how much of a content stands in quotation marks."""
+"""Direct, indirect or mixed: how much of a content stands in quotation marks. A promise or not: what a saying is about."""
 
 from __future__ import annotations
 
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.quotes import MARKS, Quote
-from sayso.model import Mode, Span
+from sayso.grammar import Sentence, Token
+from sayso.model import Act, Mode, Span
 
 DASHES = "—–-"
+_NEAR = 6  # tokens in which the first word tells what a content is about
 
 
 def mode(m: Material, draft: Draft) -> Mode:
@@ -25,6 +26,23 @@ def mode(m: Material, draft: Draft) -> Mode:
 def _set_apart(m: Material, draft: Draft, span: Span) -> bool:
     """A block: speech on a later line than what announces it."""
     return draft.direct and m.sentences[m.sentence_at(span.start)].line > m.sentences[draft.sentence].line
+
+
+def act(m: Material, sentence: Sentence, told: Act, first: int, frame: str) -> Act:
+    """What a cue announces whose content begins at token `first`: saying «о намерении», or «что намерен», is promising."""
+    if told != "say" or frame not in ("about", "clause"):
+        return told
+    wanted = ("NOUN",) if frame == "about" else ("NOUN", "PROPN", "VERB", "ADJ")
+    near = sentence.tokens[first : first + _NEAR]
+    head = next((t for t in near if t.tag.pos in wanted and t.lemma != "быть"), None)
+    return "promise" if head and head.lemma in m.pack.words["intent"] and _open(sentence, head) else told
+
+
+def _open(sentence: Sentence, head: Token) -> bool:
+    """A noun, or «намерен», «готов» to do something with no subject but a pronoun: who says it means to do it."""
+    subject = sentence.child(head.i, "nsubj")
+    to_do = head.tag.pos == "NOUN" or any(t.tag.form == "Inf" for t in sentence.tokens[head.i : head.i + _NEAR])
+    return to_do and (subject is None or subject.tag.pos == "PRON")
 
 
 def _after_mark(m: Material, span: Span) -> bool:
@@ -47,7 +65,7 @@ def _titled(m: Material, quote: Quote) -> bool:
     """«закон [«О рынках и ярмарках»]»: a name straight behind a noun, without a verb of its own."""
     tokens = m.sentences[m.sentence_at(quote.outer.start)].tokens
     before = next((t for t in reversed(tokens) if t.end <= quote.outer.start), None)
-    verbless = not any(is_predicate(t) or t.tag.pos == "VERB" for t in tokens if quote.inner.holds(t.span))
+    verbless = not any(t.is_predicate or t.tag.pos == "VERB" for t in tokens if quote.inner.holds(t.span))
     return verbless and before is not None and before.tag.pos in ("NOUN", "PROPN")
 
 

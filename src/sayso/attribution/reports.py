@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution.carve import carve
-from sayso.attribution.clauses import Region, is_predicate
-from sayso.attribution.cues import Cue, cues
+from sayso.attribution.clauses import Region
+from sayso.attribution.cues import Cue, cues, is_participle
 from sayso.attribution.frames import FRAMES
 from sayso.attribution.material import Draft, Material
+from sayso.attribution.modes import act
 from sayso.attribution.nouns import span
-from sayso.attribution.sources import Speaker, named_by, place, speaker, spoken_by
+from sayso.attribution.passives import PASSIVES, agent, with_preposition
+from sayso.attribution.sources import Speaker, named_by, place, qualified, speaker, spoken_by
 from sayso.grammar import Sentence, Token
 from sayso.grammar.lemmas import may_be_animate
 from sayso.model import Opinion, Span
+
+_ALL = {**FRAMES, **PASSIVES}
 
 
 def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) -> Iterator[Draft | Opinion]:
     """All reports of one sentence; a cue that none of its frames fits is an opinion that came to nothing."""
     sentence = m.sentences[number]
     done: set[int] = set()
-    for cue in cues(m, number, taken):
+    for cue in sorted(cues(m, number, taken), key=lambda cue: cue.token.tag.pos == "NOUN"):
         if cue.token.i in done:
             continue
-        draft = next((d for name in FRAMES if (d := _draft(m, number, cue, name, holes))), None)
+        draft = next((d for name in _ALL if (d := _draft(m, number, cue, name, holes))), None)
         if draft is None:
             yield Opinion(
                 cue.rule.name,
@@ -32,6 +36,8 @@ def reports(m: Material, number: int, taken: frozenset[int], holes: list[Span]) 
                 note=f"no frame fits: {', '.join(cue.rule.frames)}",
             )
             continue
+        if cue.token.tag.pos == "NOUN" and cue.token.head in done and draft.source is None:
+            continue  # «опровергли [информацию] о взрыве»: only the object of what is told already
         done.update(range(cue.first, cue.last + 1))
         yield draft
 
@@ -41,15 +47,22 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
     sentence = m.sentences[number]
     region = _pointing(m, sentence, cue, name)
     if region is None and name in cue.rule.frames:
-        region = FRAMES[name](m, sentence, cue)
+        region = _ALL[name](m, sentence, cue)
     if region is None:
         return None
-    who = _speaker(m, number, cue)
+    passive = name in PASSIVES
+    who = agent(m, number, cue.token.i) if passive else _speaker(m, number, cue)
+    if is_participle(cue.token):
+        if who is None or _mere_thing(m, sentence, who, sentence.tokens[who.head].span):
+            return None
+        region = region._replace(end=min(region.end, sentence.reach(cue.token.i)[1] + 1))
     willed = cue.act in ("ask", "promise") and name in ("object", "infinitive")
     if (willed or cue.token.lemma in m.pack.words["figurative"]) and _mere_thing(m, sentence, who):
         return None
     if _inside_speech(m, cue.token) and not _third_person(sentence, cue, who, name):
         return None
+    if passive and who:
+        holes = [*holes, with_preposition(sentence, who)]
     parts = (_clipped(m, cue, *part) for part in _parts(sentence, region))
     content = tuple(p for part in parts for p in carve(m, *part, holes))
     if who and name == "clause" and any(p.holds(who.span) for p in content):
@@ -58,7 +71,8 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
         return None
     rule, shown = f"{cue.rule.name}/{name}", span(sentence, cue.first, cue.last)
     source, head = (who.span, (number, who.head)) if who else (None, None)
-    return Draft(rule, cue.act, number, shown, content, source, head, points_back=region.back)
+    told = act(m, sentence, cue.act, region.first, name)
+    return Draft(rule, told, number, shown, content, source, head, points_back=region.back)
 
 
 def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | None:
@@ -69,7 +83,7 @@ def _pointing(m: Material, sentence: Sentence, cue: Cue, name: str) -> Region | 
         return Region(0, 0, back=True)
     for token in sentence.tokens[: cue.first]:
         pair = " ".join(t.text for t in sentence.tokens[token.i : token.i + 2]).lower()
-        if pair in m.pack.backs and not any(is_predicate(t) for t in sentence.tokens[token.i : cue.first]):
+        if pair in m.pack.backs and not any(t.is_predicate for t in sentence.tokens[token.i : cue.first]):
             return Region(0, 0, back=True)
     return None
 
@@ -86,8 +100,8 @@ def _inside_speech(m: Material, token: Token) -> bool:
     return quote is not None and m.text[quote.inner.start : quote.inner.end].count(" ") > 2
 
 
-def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None) -> bool:
-    """«Работа требует терпения», «день обещает быть тёплым»: what neither acts nor speaks."""
+def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None, named: Span | None = None) -> bool:
+    """«Работа требует терпения», «день обещает быть тёплым»: what neither acts nor speaks and has no name (in `named`)."""
     if who is None:
         return False
     head, words = sentence.tokens[who.head], m.pack.words
@@ -95,7 +109,7 @@ def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None) -> bool:
         words["collective"] | words["body"] | words["outlet"] | words["document"] | words["deputy"] | words["anonymous"]
     )
     thing = head.tag.pos == "NOUN" and head.tag.animacy == "Inan" and not may_be_animate(head.text.lower())
-    return thing and head.lemma not in speaks and not m.names_in(who.span)
+    return thing and head.lemma not in speaks and not m.names_in(named or who.span)
 
 
 def _clipped(m: Material, cue: Cue, start: int, end: int) -> tuple[int, int]:
@@ -128,6 +142,8 @@ def _speaker(m: Material, number: int, cue: Cue) -> Speaker | None:
         if owner is None:
             return None
         return named_by(sentence, owner.i, frozenset((cue.token.i,)))
+    if is_participle(cue.token):
+        return qualified(sentence, cue.token)
     who = speaker(m, number, cue.token.i, placed=cue.act != "accuse")
     if who is None or not cue.first <= who.head <= cue.last:
         return who

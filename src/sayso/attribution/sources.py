@@ -134,6 +134,20 @@ def _parted(sentence: Sentence, noun: Token, other: Token) -> bool:
     return next(edges, False)
 
 
+def qualified(sentence: Sentence, participle: Token) -> Speaker | None:
+    """«[коалиция], заявлявшая о нарушениях»: the noun before a participle that agrees with it."""
+    first, last = sentence.reach(participle.i)
+    nouns = (t for t in sentence.tokens[:first][: -_NEAR - 1 : -1] if t.tag.pos in ("NOUN", "PROPN"))
+    noun = next((t for t in nouns if _qualifies(participle, t)), None)
+    return noun and named_by(sentence, noun.i, frozenset(range(first, last + 1)))
+
+
+def _qualifies(participle: Token, noun: Token) -> bool:
+    a, b = participle.tag, noun.tag
+    alike = a.number == b.number and (a.number == "Plur" or a.gender == b.gender)
+    return alike and (a.case == b.case or participle.head == noun.i) and noun.rel not in ("appos", "flat:name")
+
+
 def named_by(sentence: Sentence, head: int, barred: frozenset[int]) -> Speaker:
     """The noun phrase around a head word, without the tokens `barred`, as a speaker."""
     first, last = phrase(sentence, head, barred=barred | _stage(sentence, head))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sayso.attribution.clauses import is_predicate
 from sayso.attribution.material import Material
 from sayso.context.signs import Shows, Sign, Signs
 from sayso.grammar import Sentence, Token
@@ -101,7 +100,7 @@ def _clause(m: Material, sentence: Sentence, words: Sequence[Token], holder: Att
     cue = holder.cue if holder else None
     tops = [t for t in words if not _within(t, inside) and not (cue and cue.meets(t.span))]
     tops = [below for t in tops for below in _told(m, sentence, t)]
-    top = next((t for t in tops if is_predicate(t) and t.tag.form != "Conv"), None)
+    top = next((t for t in tops if t.is_predicate and t.tag.form != "Conv"), None)
     top = top or next((t for t in tops if t.tag.pos not in ("ADP", "PART", "CCONJ", "SCONJ", "PUNCT")), None)
     if top is None:
         return None
@@ -112,7 +111,7 @@ def _told(m: Material, sentence: Sentence, top: Token) -> list[Token]:
     """«[Напомним], что мост закрыт»: the article speaks of its own telling, and the clause below is what it tells."""
     speaks = top.tag.person == "1" and top.tag.number == "Plur" and top.lemma in m.pack.verbs
     below = [sentence.tokens[c] for c in sentence.children[top.i]] if speaks else []
-    return [t for t in below if is_predicate(t)] or [top]
+    return [t for t in below if t.is_predicate] or [top]
 
 
 def _within(token: Token, inside: set[int]) -> bool:
@@ -205,7 +204,7 @@ def _leads_up(clause: Clause, row: Sequence[Token]) -> bool:
     if not first - len(row) - 1 <= row[0].i < clause.top.i:
         return False
     between = clause.sentence.tokens[row[-1].i + 1 : clause.top.i]
-    return not any(is_predicate(t) or t.tag.pos == "CCONJ" for t in between)
+    return not any(t.is_predicate or t.tag.pos == "CCONJ" for t in between)
 
 
 def _stands_alone(clause: Clause, row: Sequence[Token]) -> bool:
@@ -241,7 +240,7 @@ def _predicate(clause: Clause, signs: Signs) -> Iterator[Hint]:
         silent = sign is None or _negated(clause.sentence, token, signs) or (sign.able and _does_again(clause, token))
         if sign and sign.shows != "nothing" and not silent:
             yield Hint(sign.shows, token.span)
-    if not any(is_predicate(t) for t in heads):
+    if not any(t.is_predicate for t in heads):
         yield from _noun(clause, signs)
 
 
@@ -290,7 +289,7 @@ def _mood(clause: Clause, signs: Signs, found: Iterable[Row]) -> Iterator[Hint]:
             yield Hint("conditional", _condition(sentence, token, signs))
     if top.tag.mood == "Imp":
         yield Hint("asked", top.span)
-    if top.i + 1 < len(sentence.tokens) and sentence.tokens[top.i + 1].text == "ли" and is_predicate(top):
+    if top.i + 1 < len(sentence.tokens) and sentence.tokens[top.i + 1].text == "ли" and top.is_predicate:
         yield Hint("asked", sentence.tokens[top.i + 1].span)
     future = next((sentence.tokens[i] for i in sorted(clause.core) if _is_future(sentence.tokens[i])), None)
     if future:

@@ -103,7 +103,7 @@ def _portions(pieces: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
 def _tokens(pieces: list[Piece], tagged: Tagged) -> tuple[Token, ...]:
     tags = [corrected(p.text.lower(), tag(raw)) for p, raw in zip(pieces, tagged.tags, strict=True)]
     return tuple(
-        Token(i, p.start, p.end, p.text, lemma(p.text.lower(), t.pos), t, head, rel)
+        Token(i, p.start, p.end, p.text, lemma(p.text.lower(), t.pos, t.mood), t, head, rel)
         for i, (p, t, head, rel) in enumerate(zip(pieces, tags, tagged.heads, tagged.rels, strict=True))
     )
 

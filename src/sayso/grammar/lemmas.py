@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pymorphy3 import MorphAnalyzer
@@ -79,13 +80,17 @@ _VERB = {
 
 
 @lru_cache(maxsize=100_000)
-def lemma(word: str, pos: str) -> str:
-    """Dictionary form of a lower-case word as this part of speech, ё kept; a foreign word is its own lemma."""
+def lemma(word: str, pos: str, mood: str = "") -> str:
+    """Dictionary form of a lower-case word as this part of speech, ё kept; a foreign word is its own lemma.
+
+    An indicative ("Ind") is of no verb of which it could only be the imperative: «они [пришли]» is no «прислать».
+    """
     if pos in _UNCHANGED or len(word) > _LONGEST or not _CYRILLIC.fullmatch(word):
         return word
     found = _parses(word)
-    fitting = (p for p in found if p.tag.POS in _POS.get(pos, ()))
-    best = next(fitting, found[0] if found else None)
+    fitting = [p for p in found if p.tag.POS in _POS.get(pos, ())]
+    told = (p for p in fitting if mood != "Ind" or p.tag.mood == "indc")
+    best = next(chain(told, fitting, found), None)
     return str(best.normal_form) if best else word
 
 

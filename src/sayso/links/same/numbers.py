@@ -95,7 +95,9 @@ def _found(words: list[str], language: str) -> Iterator[Quantity]:
             continue
         percent = words[after - 1].endswith("%")
         found = Quantity(value, "%") if percent else _counted(value, words[after : after + _APART], language)
-        yield found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language, opens=at <= _BEFORE)
+        yield (
+            found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language, opens=at <= _BEFORE)
+        )
 
 
 def _number(words: list[str], at: int, language: str) -> tuple[float | None, int]:
@@ -172,7 +174,10 @@ def _announced(value: float, before: Sequence[str], language: str, *, opens: boo
         if before[at] in _words().counts:
             return _counted(value, before[at + 1 : at + 1 + _APART], language)
     near = [word for word in before[-2:] if word not in STOPS][-1:] + list(before[:1] if opens else ())
-    return next((Quantity(value, word, concepts(word, language)) for word in near if _of_many(word, language)), Quantity(value, ""))
+    return next(
+        (Quantity(value, word, concepts(word, language)) for word in near if _of_many(word, language)),
+        Quantity(value, ""),
+    )
 
 
 def _of_many(word: str, language: str) -> bool:
