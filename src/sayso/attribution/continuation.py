@@ -18,7 +18,7 @@ from sayso.attribution.silence import Story, features, story
 from sayso.model import Span
 
 Question = Literal["continuation", "inheritance"]
-THRESHOLDS: dict[Question, float] = {"continuation": 0.45, "inheritance": 0.3}
+THRESHOLDS: dict[Question, float] = {"continuation": 0.42, "inheritance": 0.3}
 Judge = Callable[[Question, int, int, Features], bool]
 
 

@@ -12,7 +12,7 @@ from sayso.attribution.names import stems
 from sayso.attribution.who import kind
 from sayso.model import Span
 
-_BREAK = 0.75  # a smaller feature gets less weight: breaks of lines tell much, and are easily lost
+_BREAK = 0.5  # a smaller feature gets less weight: breaks of lines tell much, and are easily lost
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARAGRAPH = 1.25  # sentences a line, on average, from which on lines are paragraphs
 _THIS = ("это", "этот", "такой")
