@@ -11,6 +11,7 @@ from sayso.attribution.material import Material
 from sayso.grammar import Name, Sentence, Token, nominative
 from sayso.model import Span
 
+_LONGEST = 40  # letters; what is longer is no word
 _ENDING = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ой|ей|ою|ом|ем|ам|ям|ах|ях|ую|юю|ая|яя|ый|ий|ые|ие|ых|их|[аяуюеиыоьй])$"
 )
@@ -25,7 +26,7 @@ def stem(word: str) -> str:
     What looks like an ending is cut again and again, «Уильям[-а]» as «Уиль[-ям]»: all forms of a word meet at the bottom.
     """
     low = word.lower().replace("ё", "е")
-    while len(cut := _ENDING.sub("", low)) >= 3 and cut != low:
+    while len(low) <= _LONGEST and len(cut := _ENDING.sub("", low)) >= 3 and cut != low:
         low = cut
     return low
 
@@ -93,7 +94,7 @@ def gather(m: Material) -> list[Referent]:
     for name in m.parse.names:
         whole = m.text[name.span.start : name.span.end]
         own = stems(_tidy(whole) if name.kind == "PER" else whole)  # a body's short name in brackets calls it too
-        if not own or m.text[name.span.start : name.span.end].lower() in m.pack.words["anonymous"]:
+        if not own or whole.lower() in m.pack.words["anonymous"] or any(d.holds(name.span) for d in m.datelines):
             continue
         alike = (r for s in own for r in by_stem.get(s, ()) if _same(r, name.kind, own))
         referent = max(alike, key=lambda r: r.places[-1], default=None)
