@@ -52,9 +52,9 @@ def _draft(m: Material, number: int, cue: Cue, name: str, holes: list[Span]) -> 
         return None
     passive = name in PASSIVES
     who = agent(m, number, cue.token.i) if passive else _speaker(m, number, cue)
+    if _untold(m, sentence, cue, who):
+        return None
     if is_participle(cue.token):
-        if who is None or _mere_thing(m, sentence, who, sentence.tokens[who.head].span):
-            return None
         region = region._replace(end=min(region.end, sentence.reach(cue.token.i)[1] + 1))
     willed = cue.act in ("ask", "promise") and name in ("object", "infinitive")
     if (willed or cue.token.lemma in m.pack.words["figurative"]) and _mere_thing(m, sentence, who):
@@ -98,6 +98,13 @@ def _parts(sentence: Sentence, region: Region) -> Iterator[tuple[int, int]]:
 def _inside_speech(m: Material, token: Token) -> bool:
     quote = m.quote_around(token.start)
     return quote is not None and m.text[quote.inner.start : quote.inner.end].count(" ") > 2
+
+
+def _untold(m: Material, sentence: Sentence, cue: Cue, who: Speaker | None) -> bool:
+    """A participle with nobody who could speak; and «когда-нибудь нам объяснят, почему …», which nobody has told yet."""
+    if is_participle(cue.token):
+        return who is None or _mere_thing(m, sentence, who, sentence.tokens[who.head].span)
+    return who is None and cue.token.tag.tense == "Fut"
 
 
 def _mere_thing(m: Material, sentence: Sentence, who: Speaker | None, named: Span | None = None) -> bool:

@@ -19,7 +19,7 @@ from sayso.links.same.stated import Stated
 from sayso.links.same.words import Said
 
 NEGLIGIBLE = 0.03  # a pair less likely than this counts as not compared
-UNLIKE = 0.63  # the probability from which two nodes would be one claim, were their numbers equal
+UNLIKE = 0.7  # the probability from which two nodes would be one claim, were their numbers equal
 OF_NUMBERS = ("number agrees", "number differs", "another number differs", "a lone number", "only numbers unlike")
 CONFLICT = -1.0  # what stands for a probability where numbers of one thing differ: another number is another claim
 ROWS, COLUMNS = 3_000, 10_000  # words, and NODE for each node, that are compared with each other at once
