@@ -9,8 +9,9 @@ says it himself. 4. Sources that are one are one origin. Who cites in a circle h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -82,11 +83,12 @@ class Bundle:
 
     def one_happening(self, one: str, other: str) -> bool:
         """Tell whether two articles tell of one happening: by what they tell as a whole."""
-        readings = self.readings[one], self.readings[other]
-        return (
-            float(probabilities("story", {k: np.array(v) for k, v in figures(*map(Telling, readings)).items()}))
-            >= HAPPENING
-        )
+        told = figures(self._telling(one), self._telling(other))
+        return float(probabilities("story", {name: np.array(value) for name, value in told.items()})) >= HAPPENING
+
+    @cached_property
+    def _telling(self) -> Callable[[str], Telling]:
+        return cache(lambda name: Telling(self.readings[name]))
 
     def own_report(self, stated: Stated) -> bool:
         """Tell whether the outlet saw it for itself."""
