@@ -14,11 +14,12 @@ import pytest
 from sayso.errors import PackError
 from sayso.links.same import claims, same, same_happening, stated
 from sayso.links.same.counted import agreement
-from sayso.links.same.fields import keys
+from sayso.links.same.fields import compare, keys
 from sayso.links.same.group import groups
 from sayso.links.same.near import LEAST, MUCH, NEIGHBOURS, NEXT, ONE, PARTS, TOP, WINDOW, WORTH, Profile, near
 from sayso.links.same.news import concepts, load
 from sayso.links.same.numbers import days, equal, quantities
+from sayso.links.same.side import Side
 from sayso.links.same.words import Said
 from sayso.model import Article, Reading
 from sayso.moments import moment
@@ -37,12 +38,45 @@ QUANTITIES = [
     ("ru", "набрал 51,3% голосов", [(51.3, "%")]),
     ("ru", "число раненых выросло до 17", [(17, "person")]),
     ("ru", "речь шла о семи", [(7, "")]),
+    ("ru", "о 84 миллионах крон", [(84_000_000, "крона")]),
+    ("ru", "спасли двенадцать раненых лыжников", [(12, "person")]),
+    ("ru", "нашли шесть пропавших картин", [(6, "картина")]),
+    ("ru", "Погибших трое, новых сведений нет", [(3, "погибших")]),
+    ("ru", "Бастующих, по счёту завода, 85", [(85, "бастующих")]),
+    ("ru", "до 9 мая откроют", [(9, "май")]),
     ("ru", "рейс ЛК-418 задержали", []),
     ("ru", "один из водителей уехал", []),
     ("uk", "загинули дванадцять осіб", [(12, "person")]),
     ("en", "closed for ten days", [(10, "day")]),
     ("en", "twenty five people", [(25, "person")]),
+    ("en", "Some 38,000 customers", [(38_000, "")]),
 ]
+
+
+NUMBERS = [  # two texts; a number of one thing is the same; one differs from all that the other has
+    ("погибли 12 человек", "12 погибших", True, False),
+    ("погибли 12 человек", "погибли 14 человек", False, True),
+    ("погибли 12 человек", "спасли 12 человек", False, False),
+    ("погибли 12 человек и ранены 30", "раненых 30", True, False),
+    ("отравились 46 человек", "46 учеников в больнице", True, False),
+    ("12 учеников", "12 вагонов", False, False),
+    ("46 минут", "46 учеников", False, False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "agree", "differ"), NUMBERS)
+def test_numbers_beside_each_other(a, b, agree, differ):
+    assert agreement(Said(a).numbers, Said(b).numbers) == (agree, differ)
+    assert agreement(Said(b).numbers, Said(a).numbers) == (agree, differ)
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [("сгорел склад 3 мая", False), ("сгорел склад в 2021 году", False), ("сгорели 3 склада", True)],
+)
+def test_a_date_is_no_lone_number(text, lone):
+    found = compare(Side([Said(text)]), Side([Said("сгорел склад")]), ["a lone number"])
+    assert bool(found["a lone number"][0, 0]) == lone
 
 
 @pytest.mark.parametrize(("language", "text", "found"), QUANTITIES)

@@ -7,16 +7,19 @@ share never speaks against them.
 
   same   two headlines (gold/same), ten folds
   story  two articles (gold/story_pairs), ten folds; the pairs within and between the first bundles help a little
-  claim  two statements (gold/stories), one bundle left out at a time; learned from the first four bundles by name alone, the
-         other four are only measured. The gold speaks of few statements and of one happening at a time, so pairs of real
-         articles (CORPUS) that are not much alike are learned as different, and it is told how many of others are joined
+  claim  two statements, one bundle left out at a time: learned from the first four of gold/stories by name and from the seen
+         of `bench/bundles`, the others are only measured. Bundles speak of few statements and of one happening at a time, so
+         pairs of real articles (CORPUS) that are not much alike are learned as different, and it is told how many of others are
+         joined; made stories (`bench/links.py`) add happenings told in the same words that differ in the names alone
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -43,11 +46,17 @@ from sayso.model import Article, Reading
 from sayso.reading import read
 
 OUT = Path(__file__).parent.parent / "src" / "sayso" / "links" / "weights"
+BENCH = Path(__file__).parent.parent / "bench"
 FOLDS, SEEDS, LEARNED = 10, 5, 4
 STRENGTH = {"same": 0.5, "story": 0.2, "claim": 0.1}
 POSITIVE = {"same": 1.0, "story": 1.0, "claim": 3.0}  # a claim's missed pair costs more: few are many
 SEEN = 450  # articles of the corpus: a third to learn from
-APART, DIFFERENT = 0.5, 0.2  # what a pair in one text of a bundle counts, and one of the corpus
+APART, DIFFERENT = 0.5, 0.5  # what a pair in one text of a bundle counts, and one of the corpus
+MADE, MADE_SEED, MADE_COUNT = (
+    150,
+    11,
+    0.05,
+)  # articles of made stories, never those of the bench; what a pair of them counts
 MOST_NODES = 400  # of articles that hang together
 MUCH_ALIKE = 0.75
 HELP = 0.03  # what a pair of bundle articles counts beside a pair of gold/story_pairs
@@ -57,13 +66,10 @@ AGAINST = {
     "days apart",
 }  # fmt: skip
 SIGNED = ("story", "claim")  # of headlines there is gold enough
-UNUSED = (
-    "much alike of the longer",
-    "concepts",
-    "opposed",
-    "a lone name",
-    "only numbers unlike",
-)  # by headlines: they only add noise
+UNUSED = {  # they only add noise
+    "same": {"much alike of the longer", "concepts", "opposed", "a lone name", "only numbers unlike"},
+    "claim": {"likeness of the shorter", "no verb", "a lone name", "nouns"},
+}
 EITHER = {"number of words", "no verb", "a title", "one article", "two languages"}
 WORD = re.compile(r"\w+")
 
@@ -145,7 +151,11 @@ def lines(path: Path) -> list[dict]:
 def headlines(gold: Path) -> Table:
     pairs = lines(gold / "same" / "pairs.jsonl")
     rows = [
-        {n: float(v[0, 0]) for n, v in compare(Side([Said(p["a"])]), Side([Said(p["b"])])).items() if n not in UNUSED}
+        {
+            n: float(v[0, 0])
+            for n, v in compare(Side([Said(p["a"])]), Side([Said(p["b"])])).items()
+            if n not in UNUSED["same"]
+        }
         for p in pairs
     ]
     return table(rows, [p["label"] >= 0 for p in pairs])
@@ -269,6 +279,27 @@ def unlike(readings: Sequence[Reading]) -> Table:
     return joined(tables)
 
 
+def made_pairs() -> Table:
+    """Pairs of statements of near articles of made stories."""
+    sys.path.insert(0, str(BENCH))
+    bench = importlib.import_module("links")
+    bench.SEED = MADE_SEED
+    made = bench.made(MADE)
+    given = {reading.article.id: reading for reading in made.readings}
+    tables = []
+    for lot in lots(map(prints, given.values())):
+        here = context([stated(given[name]) for name in lot.articles], lot.near)
+        first = [node.statements[0] for node in here.nodes]
+        claims = np.array([made.claim_of.get((s.article, s.field, s.span.start), "") for s in first])
+        i, j = np.triu_indices(len(claims), 1)
+        found = figures(here, range(len(claims)), range(len(claims)))
+        kept = (claims[i] != "") & (claims[j] != "") & (found["articles"][i, j] > 0)
+        i, j = i[kept], j[kept]
+        rows = np.stack([found[name][i, j] for name in sorted(found)], 1)
+        tables.append(Table(sorted(found), rows, claims[i] == claims[j], np.full(len(i), MADE_COUNT)))
+    return joined(tables)
+
+
 def bcubed(rows: Sequence[tuple[object, object]]) -> tuple[float, float, float]:
     gold, found, both = Counter(g for g, _ in rows), Counter(p for _, p in rows), Counter(rows)
     precision = sum(both[r] / found[r[1]] for r in rows) / len(rows)
@@ -276,32 +307,39 @@ def bcubed(rows: Sequence[tuple[object, object]]) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def claim_examples(bundles: Sequence[Bundle], different: Table) -> Table:
+def claim_examples(bundles: Sequence[Bundle], besides: Table) -> Table:
     """What a judgement of claims is learned from."""
     apart_ = [b.apart._replace(weight=b.apart.weight * APART) for b in bundles]
-    return joined([*(b.examples for b in bundles), *apart_, different._replace(weight=different.weight * DIFFERENT)])
+    every = joined([*(b.examples for b in bundles), *apart_, besides])
+    kept = [place for place, name in enumerate(every.names) if name not in UNUSED["claim"]]
+    return every._replace(names=[every.names[place] for place in kept], x=every.x[:, kept])
 
 
-def crossvalidate_claims(bundles: Sequence[Bundle], different: Table, others: Table) -> dict[str, float]:
-    out = {}
-    learned = {
-        one.name: learn("claim", claim_examples([b for b in bundles[:LEARNED] if b is not one], different))
-        for one in bundles
-    }
-    value = judged(learn("claim", claim_examples(bundles[:LEARNED], different)), others)
+def crossvalidate_claims(
+    learned: Mapping[str, Sequence[Bundle]], held_out: Mapping[str, Sequence[Bundle]], besides: Table, others: Table
+) -> dict[str, float]:
+    every = [b for bundles in learned.values() for b in bundles]
+    final = learn("claim", claim_examples(every, besides))
+    weights = {b: learn("claim", claim_examples([x for x in every if x is not b], besides)) for b in every}
+    weights |= {b: final for bundles in held_out.values() for b in bundles}
+    value = judged(final, others)
     one_text = others.x[:, others.names.index("one text")] > 0
-    for least in sorted({0.1, 0.12, 0.15, 0.2, 0.25, LEAST}):
-        rows = {one.name: one.claimed(learned[one.name], least) for one in bundles}
-        halves = [bcubed([r for b in part for r in rows[b.name]]) for part in (bundles[:LEARNED], bundles[LEARNED:])]
-        text = "  ".join(f"p {p:.3f} r {r:.3f} f1 {f:.3f}" for p, r, f in halves)
+    out = {}
+    for least in sorted({0.12, 0.15, 0.2, 0.25, LEAST}):
         wrong = [1_000 * float((value[part] >= least).mean()) for part in (one_text, ~one_text)]
-        print(
-            f"claim  least {least:.2f}  left out in turn: {text} :held out"
-            f"  of 1,000 different pairs joined: {wrong[0]:.1f} in one text, {wrong[1]:.1f} across texts"
-        )
-        if least == LEAST:
-            out = {"b3 left out in turn": round(halves[0][2], 3), "b3 held out": round(halves[1][2], 3)}
+        text = f"{wrong[0]:.1f} in one text, {wrong[1]:.1f} across texts"
+        print(f"claim  least {least:.2f}  of 1,000 different pairs joined: {text}")
+        for how, sets in (("left out in turn", learned), ("held out", held_out)):
+            for name, bundles in sets.items():
+                p, r, f = bcubed([row for b in bundles for row in b.claimed(weights[b], least)])
+                print(f"       {how}, {name}: p {p:.3f} r {r:.3f} f1 {f:.3f}")
+                if least == LEAST:
+                    out[f"b3 {how}, {name}"] = round(f, 3)
     return out
+
+
+def read_bundles(folder: Path) -> list[Bundle]:
+    return [Bundle(path) for path in sorted(folder.iterdir()) if (path / "gold.json").exists()]
 
 
 def write(name: str, on: str, figures: Mapping[str, float], weights: Mapping[str, float]) -> None:
@@ -316,18 +354,22 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights to use")
     options = parser.parse_args()
     data = headlines(options.gold)
-    told = {"same": (data, "gold/same", crossvalidate("same", data))}
+    found = crossvalidate("same", data)
     if options.write:
-        write("same", told["same"][1], told["same"][2], learn("same", data))
-    bundles = [Bundle(p) for p in sorted((options.gold / "stories").iterdir()) if p.is_dir()]
-    pairs, helping = articles(options.gold), between(bundles[:LEARNED])
+        write("same", "gold/same", found, learn("same", data))
+    gold, own = read_bundles(options.gold / "stories"), read_bundles(BENCH / "bundles" / "seen")
+    pairs, helping = articles(options.gold), between(gold[:LEARNED])
     found = crossvalidate("story", pairs, helping)
-    different, others = (unlike(part) for part in corpus(options.corpus))
-    claimed = crossvalidate_claims(bundles, different, others)
     if options.write:
         write("story", "gold/story_pairs, gold/stories", found, learn("story", joined([pairs, helping])))
-        weights = learn("claim", claim_examples(bundles[:LEARNED], different))
-        write("claim", "gold/stories, the first four; pairs of a corpus", claimed, weights)
+    different, others = (unlike(part) for part in corpus(options.corpus))
+    besides = joined([different._replace(weight=different.weight * DIFFERENT), made_pairs()])
+    learned = {"gold": gold[:LEARNED], "own": own}
+    held_out = {"gold": gold[LEARNED:], "own": read_bundles(BENCH / "bundles" / "unseen")}
+    claimed = crossvalidate_claims(learned, held_out, besides, others)
+    if options.write:
+        weights = learn("claim", claim_examples([*gold[:LEARNED], *own], besides))
+        write("claim", "gold/stories, the first four; bench/bundles/seen; a corpus; made stories", claimed, weights)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from sayso.links.same.telling import Telling, figures
 from sayso.links.voices import Heard, kind_of, merged, same_source, voices
 from sayso.model import Article, Reading
 
-HAPPENING = 0.2  # how likely two articles tell of one happening for what only looks alike in them to count
+HAPPENING = 0.35  # how likely two articles tell of one happening for what only looks alike in them to count
 BEFORE = 40  # earlier articles that a silent one may have a claim from
 NAMELESS = ("anonymous", "eyewitness")
 

@@ -18,7 +18,7 @@ from sayso.model import Polarity, Reading
 if TYPE_CHECKING:
     from sayso.links.lots import Lot
 
-LEAST = 0.15  # the mean probability from which two groups of statements are one claim
+LEAST = 0.2  # the mean probability from which two groups of statements are one claim
 
 
 class Link(NamedTuple):

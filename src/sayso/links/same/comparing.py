@@ -37,7 +37,6 @@ class Node(NamedTuple):
     statements: tuple[Stated, ...]
     articles: frozenset[int]
     bodies: frozenset[int]  # articles that say it in their text, not their title
-    sources: frozenset[str]
     titled: bool
 
     @property
@@ -89,7 +88,6 @@ def _node(number: int, lot: Sequence[tuple[int, Stated]]) -> Node:
         tuple(one for _, one in lot),
         frozenset(place for place, _ in lot),
         frozenset(place for place, one in lot if one.field == "text"),
-        frozenset(one.keys[0] or one.chain[0].lower() for _, one in lot if one.chain),
         any(one.field == "title" for _, one in lot),
     )
 
@@ -197,7 +195,14 @@ def _judged(here: Context, rows: Sequence[int], columns: Sequence[int], near: Bo
     pairs = _listed(rows, columns, values, near & (np.abs(values) >= NEGLIGIBLE))
     equal = told | {name: np.zeros_like(differs, np.float32) for name in OF_NUMBERS if name in told}
     likely = probabilities("claim", equal)
-    return Compared(pairs, _listed(rows, columns, likely, near & differs & (likely >= UNLIKE)))
+    unlike = _listed(rows, columns, likely, near & differs & (likely >= UNLIKE))
+    return Compared(pairs, {pair: value for pair, value in unlike.items() if _of_one_thing(here, *pair)})
+
+
+def _of_one_thing(here: Context, first: int, second: int) -> bool:
+    """Tell whether two nodes with different numbers tell of one thing that happened, beyond that it happened to people."""
+    one, other = (here.nodes[number].statements[0].said.concepts - {"person"} for number in (first, second))
+    return not one.isdisjoint(other) or not (one or other)
 
 
 def _listed(rows: Sequence[int], columns: Sequence[int], values: Floats, wanted: Bools) -> Pairs:
@@ -220,7 +225,6 @@ def figures(here: Context, rows: Sequence[int], columns: Sequence[int], names: I
     return compare(left, right, names) | {
         "one article": _shared([x.articles for x in a], [y.articles for y in b]),
         "one text": _shared([x.bodies for x in a], [y.bodies for y in b]),
-        "one source": _shared([x.sources for x in a], [y.sources for y in b]),
         "a title": np.logical_or.outer([x.titled for x in a], [y.titled for y in b]).astype(np.float32),
         "two languages": np.not_equal.outer(_languages(a), _languages(b)).astype(np.float32),
         "articles": _likeness(here, [min(x.articles) for x in a], [min(y.articles) for y in b]),

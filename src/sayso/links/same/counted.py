@@ -15,12 +15,13 @@ Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Numbers(NamedTuple):
-    """Distinct numbers: `value`, `unit` (its name), `group` (numbers, concepts); `of` (texts, numbers) is 1 for each that a
-    text has, `any` (texts,) tells whether it has one that is no date. `telling` are numbers that hardly two things have.
+    """Distinct numbers: `value`, `unit` and `kind` (their names), `group` (numbers, concepts), `telling` where hardly two
+    things are that many; `of` (texts, numbers) is 1 for each that a text has, `any` (texts,) whether it has one but dates.
     """
 
     value: np.ndarray[Any, np.dtype[np.float64]]
     unit: np.ndarray[Any, np.dtype[np.str_]]
+    kind: np.ndarray[Any, np.dtype[np.str_]]
     group: Floats
     telling: Bools
     of: Floats
@@ -40,16 +41,18 @@ def numbers_of(texts: Sequence[Sequence[Quantity]]) -> Numbers:
     value = np.array([number.value for number in known], np.float64)
     telling = np.array([number.telling for number in known], bool)
     counted = of[:, np.array([not number.dated for number in known], bool)]
-    return Numbers(value, np.array([n.unit for n in known], np.str_), group, telling, of, counted.sum(1) > 0)
+    unit, kind = (np.array(names, np.str_) for names in ([n.unit for n in known], [n.kind for n in known]))
+    return Numbers(value, unit, kind, group, telling, of, counted.sum(1) > 0)
 
 
 def beside(a: Numbers, b: Numbers) -> tuple[Floats, Floats]:
     """Whether some number of one thing is the same in two texts; whether one has a number of a thing that differs from all
-    that the other has: (texts of a, texts of b) each, 1 or 0. A bare number may count anything, and a number that hardly two
-    things have counts the same: «341 человек», «341 отравившийся».
+    that the other has: (texts of a, texts of b) each, 1 or 0. A bare number may count anything, but twelve dead are not twelve
+    rescued; a number that hardly two things have counts the same: «341 человек», «341 отравившийся».
     """
     named = np.outer(a.unit != "", b.unit != "")
-    one = ~named | (a.unit[:, None] == b.unit[None, :]) | (a.group @ b.group.T > 0)
+    other_kind = np.outer(a.kind != "", b.kind != "") & (a.kind[:, None] != b.kind[None, :])
+    one = (~named | (a.unit[:, None] == b.unit[None, :]) | (a.group @ b.group.T > 0)) & ~other_kind
     same = (one | np.outer(a.telling, b.telling)) & equal(a.value[:, None], b.value[None, :])
     agree, differ = _told(a, b, same, one & named)
     _, other = _told(b, a, same.T, (one & named).T)

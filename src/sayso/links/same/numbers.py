@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +23,7 @@ _OF_MANY = ("ых", "их")
 _PARTICIPLES = ("х", "ие", "ые", "ый", "ой")
 _TENS = 10.0 ** np.arange(1, 13)
 _FEW, _MANY, _YEARS = 20, 100, 1_900
-STOPS = ",;:.!?—–()"  # what stands between words that do not belong together
+STOPS = ",;:!?—–()"  # what stands between words that do not belong together
 _BEFORE = 10  # words in which «число раненых» may stand before the number
 
 Numeric = float | np.ndarray[Any, np.dtype[np.float64]]
@@ -35,11 +35,12 @@ class Quantity(NamedTuple):
     value: float
     unit: str
     group: tuple[str, ...] = ()  # the concepts of the unit
+    kind: str = ""  # what happened to those who are counted: «погибли 12 человек»
 
     @property
     def dated(self) -> bool:
         """Whether it is a day of a month or a year: such as beside a claim tell when, not how many."""
-        return self.unit in _words().named or (self.unit == "year" and self.value >= _YEARS)
+        return self.unit in _words().months or (self.unit == "year" and self.value >= _YEARS)
 
     @property
     def telling(self) -> bool:
@@ -54,8 +55,9 @@ class _Words(NamedTuple):
     units: dict[str, str]
     months: dict[str, str]
     counts: frozenset[str]
-    named: frozenset[str]  # months
     measures: frozenset[str]  # units and months
+    kinds: dict[str, str]
+    ends: frozenset[str]
 
 
 @cache
@@ -65,9 +67,11 @@ def _words() -> _Words:
     units, months = (
         {form: name for name, forms in data[table].items() for form in forms.split()} for table in ("units", "months")
     )
-    named = frozenset(months.values())
     counts = frozenset(data["counts"]["words"].split())
-    return _Words(numbers, _forms(data["larger"]), units, months, counts, named, named.union(units.values()))
+    kinds = {name: line for line in data["kinds"]["names"] for name in line.split(", ")}
+    ends = frozenset(data["ends"]["words"].split())
+    measures = frozenset((*months, *units.values()))
+    return _Words(numbers, _forms(data["larger"]), units, months, counts, measures, kinds, ends)
 
 
 def _forms(table: dict[str, str]) -> dict[str, int]:
@@ -93,11 +97,28 @@ def _found(words: list[str], language: str) -> Iterator[Quantity]:
         value, after = _number(words, at, language)
         if value is None:
             continue
-        percent = words[after - 1].endswith("%")
-        found = Quantity(value, "%") if percent else _counted(value, words[after : after + _APART], language)
-        yield (
-            found if found.unit else _announced(value, words[max(0, at - _BEFORE) : at], language, opens=at <= _BEFORE)
-        )
+        if words[after - 1].endswith("%"):
+            yield Quantity(value, "%")
+            continue
+        found = _counted(value, words[after : after + _APART], language)
+        before = words[max(0, at - _BEFORE) : at]
+        found = found if found.unit else _announced(value, before, language, opens=at <= _BEFORE)
+        yield found._replace(kind=_kind(found, before[-_APART:], words[after : after + 2 * _APART], language))
+
+
+def _kind(found: Quantity, before: Sequence[str], behind: Sequence[str], language: str) -> str:
+    """What happened to those who are counted, as the unit tells, or the nearest words before and behind the number."""
+    told = [found.group] + [
+        concepts(word, language) for word in (*before[:-2:-1], *_on(behind, language), *_on(before[::-1], language))
+    ]
+    return next((_words().kinds[name] for names in told for name in names if name in _words().kinds), "")
+
+
+def _on(words: Sequence[str], language: str) -> Iterator[str]:
+    """The words up to a stop, «и» or another number."""
+    return takewhile(
+        lambda w: not (w in STOPS or w in _words().ends or w[0].isdigit() or is_numeral(w, language)), words
+    )
 
 
 def _number(words: list[str], at: int, language: str) -> tuple[float | None, int]:
@@ -139,8 +160,8 @@ def _counted(value: float, following: Sequence[str], language: str) -> Quantity:
         if word in STOPS:
             break
         told = concepts(word, language)
-        if word in words.units or word in words.months:
-            return Quantity(value, words.units.get(word) or words.months[word], told)
+        if word in words.units or (word in words.months and language != "ru"):
+            return Quantity(value, words.units.get(word, word), told)
         if language == "ru" and guess(word).pos == "NOUN":
             return Quantity(value, _lemma(word), told)
         if told:
