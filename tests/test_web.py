@@ -323,6 +323,7 @@ def test_paste_read_inspect_correct(visit, desk):
     page.keyboard.press("j")
     page.keyboard.press("c")
     page.get_by_text("Marked as right.").first.wait_for()
+    page.locator("#chain", has_text="confirmed").wait_for()  # the page fills it once it has loaded
     assert page.locator("#chain").inner_text().endswith("confirmed")
     page.reload()
     assert chain(page) == ["министерство транспорта", "Волга-Информ", "Вестник"]
