@@ -52,11 +52,8 @@ STRENGTH = {"same": 0.5, "story": 0.2, "claim": 0.1}
 POSITIVE = {"same": 1.0, "story": 1.0, "claim": 3.0}  # a claim's missed pair costs more: few are many
 SEEN = 450  # articles of the corpus: a third to learn from
 APART, DIFFERENT = 0.5, 0.5  # what a pair in one text of a bundle counts, and one of the corpus
-MADE, MADE_SEED, MADE_COUNT = (
-    150,
-    11,
-    0.05,
-)  # articles of made stories, never those of the bench; what a pair of them counts
+MADE, MADE_SEED = 150, 11  # articles of made stories, never those of the bench
+MADE_COUNT = 0.05  # what a pair of them counts
 MOST_NODES = 400  # of articles that hang together
 MUCH_ALIKE = 0.75
 HELP = 0.03  # what a pair of bundle articles counts beside a pair of gold/story_pairs
@@ -259,23 +256,39 @@ def corpus(path: Path) -> tuple[list[Reading], list[Reading]]:
     return made[: SEEN // 3], made[SEEN // 3 :]
 
 
-def unlike(readings: Sequence[Reading]) -> Table:
-    """Pairs of statements of a corpus, taken for different claims: within one text, and of near articles unless much alike."""
+class Pairs(NamedTuple):
+    """All pairs of the statements of articles that are looked at together: their nodes, places i and j in them, figures."""
+
+    here: Context
+    i: np.ndarray
+    j: np.ndarray
+    names: list[str]
+    x: np.ndarray
+
+    def figure(self, name: str) -> np.ndarray:
+        """One figure of every pair."""
+        return self.x[:, self.names.index(name)]
+
+
+def paired(readings: Sequence[Reading]) -> Iterator[Pairs]:
+    """Lot by lot."""
     given = {reading.article.id: reading for reading in readings}
-    tables = []
     for lot in lots(map(prints, given.values())):
         here = context([stated(given[name]) for name in lot.articles], lot.near)
         count = len(here.nodes)
         if 1 < count < MOST_NODES:
             found = figures(here, range(count), range(count))
             i, j = np.triu_indices(count, 1)
-            names = sorted(found)
-            x = np.stack([found[n][i, j] for n in names], 1)
-            told_of = (x[:, names.index("one text")] > 0) | (
-                (x[:, names.index("articles")] > 0) & (x[:, names.index("one article")] == 0)
-            )
-            kept = told_of & (x[:, names.index("likeness of the longer")] < MUCH_ALIKE)
-            tables.append(Table(names, x[kept], np.zeros(kept.sum(), dtype=bool), np.ones(kept.sum())))
+            yield Pairs(here, i, j, sorted(found), np.stack([found[name][i, j] for name in sorted(found)], 1))
+
+
+def unlike(readings: Sequence[Reading]) -> Table:
+    """Pairs of statements of a corpus, taken for different claims: within one text, and of near articles unless much alike."""
+    tables = []
+    for lot in paired(readings):
+        told_of = (lot.figure("one text") > 0) | ((lot.figure("articles") > 0) & (lot.figure("one article") == 0))
+        kept = told_of & (lot.figure("likeness of the longer") < MUCH_ALIKE)
+        tables.append(Table(lot.names, lot.x[kept], np.zeros(kept.sum(), dtype=bool), np.ones(kept.sum())))
     return joined(tables)
 
 
@@ -285,18 +298,13 @@ def made_pairs() -> Table:
     bench = importlib.import_module("links")
     bench.SEED = MADE_SEED
     made = bench.made(MADE)
-    given = {reading.article.id: reading for reading in made.readings}
     tables = []
-    for lot in lots(map(prints, given.values())):
-        here = context([stated(given[name]) for name in lot.articles], lot.near)
-        first = [node.statements[0] for node in here.nodes]
+    for lot in paired(made.readings):
+        first = [node.statements[0] for node in lot.here.nodes]
         claims = np.array([made.claim_of.get((s.article, s.field, s.span.start), "") for s in first])
-        i, j = np.triu_indices(len(claims), 1)
-        found = figures(here, range(len(claims)), range(len(claims)))
-        kept = (claims[i] != "") & (claims[j] != "") & (found["articles"][i, j] > 0)
-        i, j = i[kept], j[kept]
-        rows = np.stack([found[name][i, j] for name in sorted(found)], 1)
-        tables.append(Table(sorted(found), rows, claims[i] == claims[j], np.full(len(i), MADE_COUNT)))
+        one, other = claims[lot.i], claims[lot.j]
+        kept = (one != "") & (other != "") & (lot.figure("articles") > 0)
+        tables.append(Table(lot.names, lot.x[kept], (one == other)[kept], np.full(kept.sum(), MADE_COUNT)))
     return joined(tables)
 
 

@@ -7,26 +7,22 @@ numbers, where both count the same; and by an article that sets them side by sid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
-from sayso.errors import PackError
 from sayso.languages import languages, pack
 from sayso.links.kin import Kin
 from sayso.links.origins import Bundle
 from sayso.links.outlets import recalls
 from sayso.links.same import Stated
-from sayso.links.same.news import FOLDER
 from sayso.links.same.numbers import equal, one_unit
 from sayso.links.told import Seen, Told
 from sayso.links.voices import Heard, one_of
 from sayso.model import Span
-from sayso.toml import parsed
 
 Pair = tuple[Stated, Stated]
-Of = Mapping[tuple[str, str, Span], Told]
 
 LEAST = 0.45  # of what two statements tell that must be alike where they count the same thing, named by its own noun
 SUFFERED = 0.4  # where both count people to whom the same happened
@@ -133,7 +129,7 @@ def _recalls(stated: Stated) -> bool:
 
 def _much(stated: Stated) -> bool:
     """Tell whether something is counted other than time."""
-    return any(number.unit not in _times() for number in stated.said.numbers)
+    return any(not number.timed for number in stated.said.numbers)
 
 
 def _likest(stated: Stated, others: Sequence[Stated], kin: Kin) -> Stated | None:
@@ -181,7 +177,7 @@ def _counting(claims: Sequence[Told], here: Bundle) -> dict[str, list[Stated]]:
         for stated in [s for found in (claim.texts, claim.titles) for lot in found.values() for s in lot]:
             for number in stated.said.numbers:
                 unit = "person" if number.unit in _people() else number.unit
-                if unit and unit not in _times() and (claim.id, unit, number.value) not in met:
+                if unit and not number.timed and (claim.id, unit, number.value) not in met:
                     met.add((claim.id, unit, number.value))
                     lots[unit].append(stated)
     order = {unit: sorted(lot, key=lambda s: (here.place[s.article], s.span)) for unit, lot in lots.items()}
@@ -200,12 +196,3 @@ def _people() -> frozenset[str]:
     return frozenset(
         word for code in languages() for group in ("person", "collective") for word in pack(code).words[group]
     )
-
-
-@cache
-def _times() -> frozenset[str]:
-    """Units that say when as often as how much."""
-    data = parsed(
-        (FOLDER / "numerals.toml").read_text(encoding="utf-8"), partial(PackError, "predicates/numerals.toml")
-    )
-    return frozenset(word for group in data["times"].values() for word in group.split())

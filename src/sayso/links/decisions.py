@@ -269,8 +269,11 @@ class _Claims:
         self._of |= {_key(one): claim for claim in new for one in claim.statements}
 
     def _made(self, statements: Sequence[Stated], links: Sequence[Link]) -> Claim:
-        """A claim of statements in any order, tied somehow."""
-        order = sorted(range(len(statements)), key=lambda k: self._rank(statements[k]))
+        """A claim of statements in any order, tied somehow; as in linking, those in the same words stand together."""
+        first: dict[tuple[object, ...], int] = {}
+        for one in sorted(statements, key=self._rank):
+            first.setdefault(one.wording, len(first))
+        order = sorted(range(len(statements)), key=lambda k: (first[statements[k].wording], self._rank(statements[k])))
         place = {k: n for n, k in enumerate(order)}
         ordered = tuple(statements[k] for k in order)
         ties = _from_first(

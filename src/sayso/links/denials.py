@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from sayso.links.same import Stated
 from sayso.links.same.denying import denying
 from sayso.links.same.polarity import denied, opposed
 from sayso.links.same.words import Said
-from sayso.links.told import SURE, Seen, Told
+from sayso.links.told import SURE, Line, Seen, Told
 from sayso.links.voices import Heard, one_of
 from sayso.links.wording import announced
 
@@ -29,13 +28,6 @@ OPPOSED = 0.5  # of one that only says «не» of what the other tells
 FEWEST = 2  # words of a denial that tell what it denies: with fewer it is about what stands before it
 MOST = 200  # statements that a denial is set beside
 _RARE = 0.35  # how rare a word is that brings a statement to a denial
-
-
-class _Line(NamedTuple):
-    """A statement, and the claim that it is."""
-
-    claim: Told
-    stated: Stated
 
 
 def denials(claims: Sequence[Told], kin: Kin) -> Iterator[Seen]:
@@ -71,11 +63,11 @@ def denials(claims: Sequence[Told], kin: Kin) -> Iterator[Seen]:
             yield Seen("denial", first, line.stated, target.claim.id, f"denied by {who}", to)
 
 
-def _by_article(claims: Iterable[Told], here: Bundle) -> dict[str, list[_Line]]:
-    lines: dict[str, list[_Line]] = defaultdict(list)
+def _by_article(claims: Iterable[Told], here: Bundle) -> dict[str, list[Line]]:
+    lines: dict[str, list[Line]] = defaultdict(list)
     for claim in claims:
         for stated in claim.tracked.claim.statements:
-            lines[stated.article].append(_Line(claim, stated))
+            lines[stated.article].append(Line(claim, stated))
     names = sorted(lines, key=lambda name: here.place[name])
     return {name: sorted(lines[name], key=lambda line: (line.stated.field, line.stated.span)) for name in names}
 
@@ -85,11 +77,11 @@ def _parties(claim: Told) -> list[list[Heard]]:
     return [claim.voices(lot) for lot in claim.denied.values() if any(claim.ties[s] >= SURE for s in lot)]
 
 
-def _asserts(line: _Line) -> bool:
+def _asserts(line: Line) -> bool:
     return line.stated.polarity == "asserts" and not denied(line.stated.said)
 
 
-def _party(line: _Line, here: Bundle) -> bool:
+def _party(line: Line, here: Bundle) -> bool:
     """Tell whether somebody says in this statement that something is not so, and its own claim does not tell what."""
     stated = line.stated
     negated = any(guess(word).lemma != "быть" for word in stated.said.negated if word)
@@ -108,7 +100,7 @@ def _outright(stated: Stated, here: Bundle) -> bool:
 class _Beside:
     """Everything that is asserted, found by its rarer words."""
 
-    def __init__(self, lines: Sequence[_Line], here: Bundle, kin: Kin) -> None:
+    def __init__(self, lines: Sequence[Line], here: Bundle, kin: Kin) -> None:
         self._lines, self._here, self._kin = lines, here, kin
         self._with: Mapping[str, list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
@@ -118,7 +110,7 @@ class _Beside:
     def _keys(self, said: Said) -> Iterable[str]:
         return (*self._kin.rare(said, _RARE), *(f"c:{concept}" for concept in said.concepts))
 
-    def likest(self, line: _Line, content: Said, *, outright: bool) -> _Line | None:
+    def likest(self, line: Line, content: Said, *, outright: bool) -> Line | None:
         """The earlier statement of another article that tells most of what a denial is about; none where that is too little."""
         own = self._here.place[line.stated.article]
         found = sorted({number for key in self._keys(content) for number in self._with.get(key, ())})
@@ -133,7 +125,7 @@ class _Beside:
         return others[best] if likeness[best] >= 1.5 * least else None
 
 
-def _target(lot: Sequence[_Line], line: _Line, beside: _Beside, here: Bundle) -> _Line | None:
+def _target(lot: Sequence[Line], line: Line, beside: _Beside, here: Bundle) -> Line | None:
     outright = _outright(line.stated, here)
     content, takes_up = _about(line.stated, here)
     if outright and takes_up and len(content.words) < FEWEST:

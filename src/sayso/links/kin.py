@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +11,7 @@ from sayso.grammar import in_one_thread
 from sayso.grammar.network import Floats
 from sayso.links.same import Stated
 from sayso.links.same.fields import Beside
-from sayso.links.same.side import Side
+from sayso.links.same.side import Side, rarities
 from sayso.links.same.words import Said
 
 
@@ -34,9 +32,7 @@ class Kin:
     """Statements at hand, by which it is known what words are rare."""
 
     def __init__(self, statements: Iterable[Stated]) -> None:
-        lots = [{*(w.stem for w in s.said.words), *(f"c:{c}" for c in s.said.concepts)} for s in statements]
-        met = Counter(key for lot in lots for key in lot)
-        self._rarity = {key: log((len(lots) + 1) / n) / log(len(lots) + 1) for key, n in met.items()}
+        self._rarity = rarities([s.said for s in statements])
 
     def shares(self, some: Sequence[Said], others: Sequence[Said]) -> Shares:
         """Set some texts beside others; neither may be empty."""

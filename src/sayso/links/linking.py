@@ -46,4 +46,4 @@ def link_group(group: Group, readings: Mapping[str, Reading]) -> Links:
     differ = [pair for one in grouped_in for pair in one.differing]
     findings = undismissed(cross_findings(followed, differ, here), group.decisions, articles)
     ties = [*((copy.article, copy.of) for copy in copies), *joined(claims)]
-    return Links(copies, citations(followed, here), followed, findings, stories(claims, findings, ties, own))
+    return Links(copies, citations(followed, here), followed, findings, stories(claims, findings, ties, here))

@@ -15,15 +15,12 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
-import numpy as np
-
 from sayso.links.copies import Copy
 from sayso.links.copy_order import order
 from sayso.links.model import Citation, Hop, How, Origin, Tracked, Voice
 from sayso.links.outlets import Outlets, announces, own_report
 from sayso.links.same import Claim, Stated
-from sayso.links.same.judge import probabilities
-from sayso.links.same.telling import Telling, figures
+from sayso.links.same.telling import Telling, likely
 from sayso.links.voices import Heard, kind_of, merged, same_source, voices
 from sayso.model import Article, Reading
 
@@ -83,12 +80,13 @@ class Bundle:
 
     def one_happening(self, one: str, other: str) -> bool:
         """Tell whether two articles tell of one happening: by what they tell as a whole."""
-        told = figures(self._telling(one), self._telling(other))
-        return float(probabilities("story", {name: np.array(value) for name, value in told.items()})) >= HAPPENING
+        return self.likely(one, other) >= HAPPENING
 
     @cached_property
-    def _telling(self) -> Callable[[str], Telling]:
-        return cache(lambda name: Telling(self.readings[name]))
+    def likely(self) -> Callable[[str, str], float]:
+        """How likely two articles, by id, tell of one happening; each is laid out once, and each pair compared once."""
+        telling = cache(lambda name: Telling(self.readings[name]))
+        return cache(lambda one, other: likely(telling(one), telling(other)))
 
     def own_report(self, stated: Stated) -> bool:
         """Tell whether the outlet saw it for itself."""

@@ -8,19 +8,13 @@ they tell as a whole looks like one happening; two that hang together already ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-import numpy as np
-
-from sayso.links.copy_order import order
 from sayso.links.model import CrossFinding, Story
+from sayso.links.origins import Bundle
 from sayso.links.parted import Parted
 from sayso.links.same import Claim
-from sayso.links.same.judge import probabilities
-from sayso.links.same.telling import Telling, figures
-from sayso.model import Article, Reading
 from sayso.moments import moment
 
 WINDOW = 14  # days: what is told again later is another story
@@ -36,23 +30,20 @@ def stories(
     claims: Iterable[Claim],
     findings: Iterable[CrossFinding],
     ties: Iterable[tuple[str, str]],
-    readings: Mapping[str, Reading],
+    here: Bundle,
 ) -> tuple[Story, ...]:
-    """Tell what stories there are among articles, given by id: two articles or more each, the earliest story first.
+    """Tell what stories there are among the articles of a bundle: two articles or more each, the earliest story first.
 
     `ties` are pairs of articles that are of one story whatever they tell: copies, and what people joined.
     Its claims are those that several of its articles tell, or that a finding between two articles is about.
     """
-    articles = {name: reading.article for name, reading in readings.items()}
-    ordered = sorted(articles, key=lambda name: order(articles[name]))
-    place = {name: k for k, name in enumerate(ordered)}
-    told = [(claim, sorted({place[one.article] for one in claim.statements})) for claim in claims]
+    told = [(claim, sorted({here.place[one.article] for one in claim.statements})) for claim in claims]
     found = [one for one in findings if one.articles[0] != one.articles[1]]
-    pairs = [_pair(place, *one.articles) for one in found]
-    tied = [_pair(place, *tie) for tie in ties]
-    top = _parted([readings[name] for name in ordered], told, pairs, tied)
+    pairs = [_pair(here.place, *one.articles) for one in found]
+    tied = [_pair(here.place, *tie) for tie in ties]
+    top = _parted(here, told, pairs, tied)
     about = {claim for one in found for claim in (one.claim, one.to_claim)}
-    return tuple(_stories(ordered, top, told, about))
+    return tuple(_stories(here.names, top, told, about))
 
 
 def _pair(place: Mapping[str, int], one: str, other: str) -> Pair:
@@ -60,11 +51,9 @@ def _pair(place: Mapping[str, int], one: str, other: str) -> Pair:
     return first, second
 
 
-def _parted(
-    readings: list[Reading], told: list[tuple[Claim, list[int]]], found: list[Pair], tied: list[Pair]
-) -> list[int]:
+def _parted(here: Bundle, told: list[tuple[Claim, list[int]]], found: list[Pair], tied: list[Pair]) -> list[int]:
     """For each article, by its place, the first that it hangs together with."""
-    count = len(readings)
+    count = len(here.names)
     tells = Counter(k for _, places in told for k in places)
     shared = Counter(found)
     for _, places in told:
@@ -72,24 +61,17 @@ def _parted(
     parted = Parted(count)
     for pair in tied:
         parted.tie(*pair, count)
-    telling = cache(lambda k: Telling(readings[k]))
     for pair, number in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        one, two = (readings[k] for k in pair)
-        if parted.top(pair[0]) != parted.top(pair[1]) and _together(one.article, two.article):
+        one, two = (here.names[k] for k in pair)
+        if parted.top(pair[0]) != parted.top(pair[1]) and _together(here, one, two):
             much = number >= MANY and number >= SHARE * min(tells[k] for k in pair)
-            if much or _likely(*map(telling, pair)) >= LEAST:
+            if much or here.likely(one, two) >= LEAST:
                 parted.tie(*pair, count)
     return [parted.top(k) for k in range(count)]
 
 
-def _likely(one: Telling, other: Telling) -> float:
-    """How likely two articles tell of one happening."""
-    told = {name: np.array(value) for name, value in figures(one, other).items()}
-    return float(probabilities("story", told))
-
-
 def _stories(
-    ordered: list[str], top: list[int], told: list[tuple[Claim, list[int]]], about: Collection[str | None]
+    ordered: Sequence[str], top: list[int], told: list[tuple[Claim, list[int]]], about: Collection[str | None]
 ) -> Iterator[Story]:
     members: dict[int, list[str]] = {}
     for name, first in zip(ordered, top, strict=True):
@@ -105,8 +87,8 @@ def _stories(
             yield Story(_id(names[0]), tuple(names), tuple(claims.get(first, ())))
 
 
-def _together(one: Article, other: Article) -> bool:
-    first, then = moment(one.published), moment(other.published)
+def _together(here: Bundle, one: str, other: str) -> bool:
+    first, then = (moment(here.readings[name].article.published) for name in (one, other))
     return first is None or then is None or abs((then - first).days) <= WINDOW
 
 

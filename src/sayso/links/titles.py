@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from sayso.links.kin import Kin
 from sayso.links.origins import Bundle
 from sayso.links.same import Stated
 from sayso.links.same.counted import agreement
-from sayso.links.told import Seen, Told
+from sayso.links.told import Line, Seen, Told
 from sayso.links.voices import kind_of, mentioned
 
 LEAST = 0.36  # of a title that a statement of its text must tell to be what is meant
@@ -25,18 +24,6 @@ _NUMBER = 0.3  # what a number that both have counts
 HEDGED = "the title says outright what the text hedges"
 ON_WORD = "the title says outright what the text attributes"
 _OUTRIGHT = ("asserted", "planned", None)
-
-
-class _Line(NamedTuple):
-    """A statement, and the claim that it is."""
-
-    claim: Told
-    stated: Stated
-
-    @property
-    def many(self) -> bool:
-        """Tell whether several articles tell it."""
-        return len({s.article for s in self.claim.tracked.claim.statements}) > 1
 
 
 def overclaiming(claims: Sequence[Told], kin: Kin) -> Iterator[Seen]:
@@ -49,20 +36,20 @@ def overclaiming(claims: Sequence[Told], kin: Kin) -> Iterator[Seen]:
                 yield from _beside(head, bodies[name], here, kin)
 
 
-def _laid(claims: Sequence[Told]) -> tuple[dict[str, list[_Line]], dict[str, list[_Line]]]:
+def _laid(claims: Sequence[Told]) -> tuple[dict[str, list[Line]], dict[str, list[Line]]]:
     """Article → what its title asserts, what its text states, in the order of the text."""
-    heads: dict[str, list[_Line]] = defaultdict(list)
-    bodies: dict[str, list[_Line]] = defaultdict(list)
+    heads: dict[str, list[Line]] = defaultdict(list)
+    bodies: dict[str, list[Line]] = defaultdict(list)
     for claim in claims:
         for stated in claim.tracked.claim.statements:
             if claim.here.in_title(stated):
-                heads[stated.article].append(_Line(claim, stated))
+                heads[stated.article].append(Line(claim, stated))
             else:
-                bodies[stated.article].append(_Line(claim, stated))
+                bodies[stated.article].append(Line(claim, stated))
     return _in_order(heads), _in_order(bodies)
 
 
-def _in_order(lots: dict[str, list[_Line]]) -> dict[str, list[_Line]]:
+def _in_order(lots: dict[str, list[Line]]) -> dict[str, list[Line]]:
     return {name: sorted(lot, key=lambda line: line.stated.span) for name, lot in lots.items()}
 
 
@@ -75,7 +62,7 @@ def _outright(stated: Stated, here: Bundle) -> bool:
     return certainty in _OUTRIGHT and not stated.hedged and stated.polarity == "asserts" and not (quoted or asked)
 
 
-def _beside(head: _Line, body: Sequence[_Line], here: Bundle, kin: Kin) -> Iterator[Seen]:
+def _beside(head: Line, body: Sequence[Line], here: Bundle, kin: Kin) -> Iterator[Seen]:
     told = kin.shares([head.stated.said], [line.stated.said for line in body]).own[0]
     counted = [agreement(head.stated.said.numbers, line.stated.said.numbers)[0] for line in body]
     likeness = told + _NUMBER * np.array(counted)
@@ -89,7 +76,7 @@ def _beside(head: _Line, body: Sequence[_Line], here: Bundle, kin: Kin) -> Itera
         yield Seen("headline_overclaims", head.stated, best.stated, head.claim.id, ON_WORD)
 
 
-def _counts(head: _Line, best: _Line, here: Bundle) -> bool:
+def _counts(head: Line, best: Line, here: Bundle) -> bool:
     """Tell whether a title without a source is one too many: over hearsay, and over what others tell too but no body says."""
     if here.attributed(head.stated):
         return False

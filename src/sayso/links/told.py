@@ -11,7 +11,6 @@ from typing import NamedTuple
 from sayso.links.model import FindingKind, Tracked
 from sayso.links.origins import Bundle
 from sayso.links.same import Stated
-from sayso.links.same.counted import agreement
 from sayso.links.voices import Heard, is_hearsay, mentioned, stands_for
 from sayso.model import Polarity
 
@@ -71,12 +70,6 @@ class Told:
         """Article → what its text denies, its title where the text does not."""
         return self._lots("denies", title=True) | self._lots("denies", title=False)
 
-    def telling(self, other: Stated) -> list[Stated]:
-        """What is asserted with another number than `other` has, by time, in texts where it can be."""
-        lots = ([s for lot in found.values() for s in lot] for found in (self.texts, self.titles))
-        differing = ([s for s in lot if agreement(s.said.numbers, other.said.numbers) == (False, True)] for lot in lots)
-        return next((lot for lot in differing if lot), [])
-
     @cached_property
     def first(self) -> list[Stated]:
         """What the earliest article with it says, in its text where it can be."""
@@ -97,3 +90,15 @@ class Told:
     def voices(self, stated: Iterable[Stated]) -> list[Heard]:
         """All who stand behind some statements."""
         return [voice for one in stated for voice in self.here.chain(one)]
+
+
+class Line(NamedTuple):
+    """A statement, and the claim that it is."""
+
+    claim: Told
+    stated: Stated
+
+    @property
+    def many(self) -> bool:
+        """Tell whether several articles tell it."""
+        return len({s.article for s in self.claim.tracked.claim.statements}) > 1

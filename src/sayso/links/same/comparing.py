@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sayso.grammar.network import Floats
-from sayso.links.same.fields import FIGURES, Figures, compare, keys
-from sayso.links.same.judge import probabilities, weights
+from sayso.links.same.fields import FIGURES, Figures, compare, judging, keys
+from sayso.links.same.judge import probabilities
 from sayso.links.same.near import Near
-from sayso.links.same.side import Bools, Side
+from sayso.links.same.side import Bools, Side, rarities
 from sayso.links.same.stated import Stated
-from sayso.links.same.words import Said
 
 NEGLIGIBLE = 0.03  # a pair less likely than this counts as not compared
 UNLIKE = 0.7  # the probability from which two nodes would be one claim, were their numbers equal
@@ -66,7 +63,7 @@ def context(told: Sequence[Sequence[Stated]], nearby: Sequence[Near]) -> Context
     lots: dict[tuple[object, ...], list[tuple[int, Stated]]] = defaultdict(list)
     for place, statements in enumerate(told):
         for one in statements:
-            lots[one.said.language, *one.said.key].append((place, one))
+            lots[one.wording].append((place, one))
     nodes = tuple(_node(number, lot) for number, lot in enumerate(lots.values()))
     of_article: list[list[int]] = [[] for _ in told]
     left = [SEEN] * len(told)
@@ -79,7 +76,8 @@ def context(told: Sequence[Sequence[Stated]], nearby: Sequence[Near]) -> Context
     for pair in nearby:
         earlier[pair.second].append(pair.first)
     near = {(pair.first, pair.second): pair.likeness for pair in nearby}
-    return Context(nodes, tuple(map(tuple, of_article)), near, tuple(map(tuple, earlier)), _rarity(nodes))
+    rarity = rarities([node.statements[0].said for node in nodes])
+    return Context(nodes, tuple(map(tuple, of_article)), near, tuple(map(tuple, earlier)), rarity)
 
 
 def _node(number: int, lot: Sequence[tuple[int, Stated]]) -> Node:
@@ -90,16 +88,6 @@ def _node(number: int, lot: Sequence[tuple[int, Stated]]) -> Node:
         frozenset(place for place, one in lot if one.field == "text"),
         any(one.field == "title" for _, one in lot),
     )
-
-
-def _rarity(nodes: Sequence[Node]) -> dict[str, float]:
-    """How rare words are among the statements at hand, in (0, 1]: what all tell of tells none of them apart."""
-    met = Counter(key for node in nodes for key in _told(node.statements[0].said))
-    return {stem: log((len(nodes) + 1) / n) / log(len(nodes) + 1) for stem, n in met.items()}
-
-
-def _told(said: Said) -> set[str]:
-    return {word.stem for word in said.words} | {f"c:{concept}" for concept in said.concepts}
 
 
 class Compared(NamedTuple):
@@ -188,7 +176,7 @@ def _incidence(sets: Sequence[Iterable[Hashable]], members: Iterable[Hashable]) 
 
 
 def _judged(here: Context, rows: Sequence[int], columns: Sequence[int], near: Bools) -> Compared:
-    told = figures(here, rows, columns, _judging())
+    told = figures(here, rows, columns, judging("claim", "number differs"))
     near &= np.not_equal.outer(np.array(rows), np.array(columns))
     differs = told["number differs"] > 0
     values = np.where(differs, CONFLICT, probabilities("claim", told))
@@ -210,11 +198,6 @@ def _listed(rows: Sequence[int], columns: Sequence[int], values: Floats, wanted:
     i, j = np.nonzero(wanted)
     one, two = np.minimum(mine[i], theirs[j]), np.maximum(mine[i], theirs[j])
     return dict(zip(zip(one.tolist(), two.tolist(), strict=True), values[i, j].tolist(), strict=True))
-
-
-@cache
-def _judging() -> tuple[str, ...]:
-    return tuple(name for name in FIGURES if name in weights("claim") or name == "number differs")
 
 
 def figures(here: Context, rows: Sequence[int], columns: Sequence[int], names: Iterable[str] = STATED) -> Figures:

@@ -7,13 +7,14 @@ of b) in [0, 1]. Which figures speak for one claim, and how loudly, is learned (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from sayso.grammar.network import Floats
 from sayso.links.same.counted import beside
+from sayso.links.same.judge import weights
 from sayso.links.same.news import news
 from sayso.links.same.side import Bools, Side
 from sayso.links.same.words import Said
@@ -300,6 +301,12 @@ FIELDS = (
     Field("numbers", _number_keys, _NUMBERS),
 )
 FIGURES = {name: figure for field in FIELDS for name, figure in field.figures.items()}
+
+
+@cache
+def judging(name: str, *besides: str) -> tuple[str, ...]:
+    """The figures that a judgement looks at, and others that are wanted besides."""
+    return tuple(figure for figure in FIGURES if figure in weights(name) or figure in besides)
 
 
 def compare(a: Side, b: Side, names: Iterable[str] = tuple(FIGURES)) -> Figures:

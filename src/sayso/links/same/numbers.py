@@ -48,6 +48,11 @@ class Quantity(NamedTuple):
         precise = self.value > _FEW and self.value % (_MANY if self.value > _MANY else _FEW / 2) > 0
         return precise and (self.unit == "person" or self.unit not in _words().measures)
 
+    @property
+    def timed(self) -> bool:
+        """Whether it says when as often as how much: hours, years."""
+        return self.unit in _words().times
+
 
 class _Words(NamedTuple):
     numbers: dict[str, dict[str, int]]
@@ -58,6 +63,7 @@ class _Words(NamedTuple):
     measures: frozenset[str]  # units and months
     kinds: dict[str, str]
     ends: frozenset[str]
+    times: frozenset[str]
 
 
 @cache
@@ -71,7 +77,8 @@ def _words() -> _Words:
     kinds = {name: line for line in data["kinds"]["names"] for name in line.split(", ")}
     ends = frozenset(data["ends"]["words"].split())
     measures = frozenset((*months, *units.values()))
-    return _Words(numbers, _forms(data["larger"]), units, months, counts, measures, kinds, ends)
+    times = frozenset(unit for named in data["times"].values() for unit in named.split())
+    return _Words(numbers, _forms(data["larger"]), units, months, counts, measures, kinds, ends, times)
 
 
 def _forms(table: dict[str, str]) -> dict[str, int]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from sayso.links.same.fields import compare
+from sayso.links.same.fields import compare, judging
 from sayso.links.same.judge import probabilities
 from sayso.links.same.reasons import reasons
 from sayso.links.same.side import Side
-from sayso.links.same.telling import Telling, figures
+from sayso.links.same.telling import Telling, likely
 from sayso.links.same.words import Said
 from sayso.model import Reading
 
@@ -31,12 +29,11 @@ class Same(NamedTuple):
 def same(a: str, b: str, *, languages: tuple[str, str] = ("ru", "ru")) -> Same:
     """Tell whether two headlines or sentences say the same, at least loosely."""
     one, other = Said(a, languages[0]), Said(b, languages[1])
-    found = probabilities("same", compare(Side([one]), Side([other])))
+    found = probabilities("same", compare(Side([one]), Side([other]), judging("same")))
     return Same(float(found[0, 0]), reasons(one, other))
 
 
 def same_happening(a: Reading, b: Reading) -> Same:
     """Tell whether two articles tell of the same happening."""
     one, other = Telling(a), Telling(b)
-    told = {name: np.array(value) for name, value in figures(one, other).items()}
-    return Same(float(probabilities("story", told)), reasons(one.whole, other.whole))
+    return Same(likely(one, other), reasons(one.whole, other.whole))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from math import log
 from typing import Any
 from zlib import crc32
 
@@ -22,6 +24,12 @@ BINS = 2_048  # for three letters in a row
 LEAST = 1e-3  # no word weighs nothing
 _NOTHING = Word("", "", "", "X", LEAST, name=False, sound="", concepts=(), codes=(0, 0, 0, 0))
 Rarity = Mapping[str, float]
+
+
+def rarities(texts: Sequence[Said]) -> dict[str, float]:
+    """How rare stems and concepts (`c:` before them) are among the texts at hand, in (0, 1]: what all tell tells none apart."""
+    met = Counter(key for text in texts for key in {*(w.stem for w in text.words), *(f"c:{c}" for c in text.concepts)})
+    return {key: log((len(texts) + 1) / n) / log(len(texts) + 1) for key, n in met.items()}
 
 
 class Side:

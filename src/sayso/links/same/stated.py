@@ -38,6 +38,11 @@ class Stated(NamedTuple):
     polarity: Polarity
     said: Said
 
+    @property
+    def wording(self) -> tuple[object, ...]:
+        """What statements share that say the same in the same words of one language."""
+        return self.said.language, *self.said.key
+
 
 def stated(reading: Reading) -> tuple[Stated, ...]:
     """List what an article states, title first, in the order of the text."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
+
 from sayso.grammar.segment import lines, sentences
-from sayso.links.same.fields import compare
+from sayso.links.same.fields import compare, judging
 from sayso.links.same.judge import probabilities
 from sayso.links.same.side import Side
 from sayso.links.same.words import Said, Word
@@ -56,6 +58,11 @@ class Telling:
         """The days of months that its title and first sentences name."""
         return frozenset(day for said in (self.title, *self.lead) for day in said.days)
 
+    @cached_property
+    def side(self) -> Side:
+        """Its title and first sentences, laid out to be compared."""
+        return Side((self.title, *self.lead))
+
     def tells(self, word: Word) -> bool:
         """Tell whether the article has a kindred word, or a name that sounds like it."""
         return word.stem in self.stems or word.sound in self.names
@@ -63,7 +70,7 @@ class Telling:
 
 def figures(a: Telling, b: Telling) -> dict[str, float]:
     """How alike two articles are: figures in [0, 1]."""
-    alike = probabilities("same", compare(Side((a.title, *a.lead)), Side((b.title, *b.lead))))
+    alike = probabilities("same", compare(a.side, b.side, judging("same")))
     ca, cb = a.whole.concepts, b.whole.concepts
     return {
         "sentences": float(alike[1:, 1:].max(initial=0.0)),
@@ -74,6 +81,11 @@ def figures(a: Telling, b: Telling) -> dict[str, float]:
         "rare words": min(len(a.rare & b.rare) / _ENOUGH, 1.0),
         "concepts": len(ca & cb) / max(1, min(len(ca), len(cb))),
     }
+
+
+def likely(a: Telling, b: Telling) -> float:
+    """How likely two articles tell of one happening."""
+    return float(probabilities("story", {name: np.array(value) for name, value in figures(a, b).items()}))
 
 
 def _sentences(text: str) -> Iterator[str]:
