@@ -103,7 +103,7 @@ def _is_subordinate(sentence: Sentence, i: int, start: int) -> bool:
     for token in sentence.tokens[start:i][::-1]:
         if token.is_predicate or token.text in (",", ";", "—"):
             return False
-        if token.tag.pos == "SCONJ" or token.lemma in ("который", "чей"):
+        if _opens(token):
             return True
     return False
 
@@ -111,11 +111,15 @@ def _is_subordinate(sentence: Sentence, i: int, start: int) -> bool:
 def _subordinates(sentence: Sentence, edge: int) -> bool:
     """Tell whether what begins at an edge is a subordinate clause: «, в которой», «, чтобы»."""
     for token in sentence.tokens[edge : edge + 4]:
-        if token.tag.pos == "SCONJ" or token.lemma in ("который", "чей"):
+        if _opens(token):
             return True
         if token.tag.pos not in ("PUNCT", "ADP"):
             return False
     return False
+
+
+def _opens(token: Token) -> bool:
+    return token.tag.pos == "SCONJ" or token.lemma in ("который", "чей")
 
 
 def _inner(sentence: Sentence, start: int, token: Token) -> Token | None:

@@ -24,7 +24,7 @@ PREPOSITIONS = {
 }
 _CLOSE, _FAR = 15, 40  # tokens behind a cue among which an infinitive is its own, and is looked for at all
 _BY = ("к", "ко", "с", "со", "у", "от", "из")  # prepositions of somebody asked: «к властям», «рабочих с юга»
-_REFER = ("это", "этот", "такой", "данный")
+REFER = ("это", "этот", "такой", "данный")
 
 
 Frame = Callable[[Material, Sentence, Cue], Region | None]
@@ -165,7 +165,7 @@ def _prepositional_region(m: Material, sentence: Sentence, cue: Cue, case: int, 
     token = sentence.tokens[child]
     if token.lemma in ("он", "она", "они", "я", "мы", "себя", "который"):  # «сообщил о нём» does not say what
         return None
-    if _refers(sentence, child) or f"{sentence.tokens[case].text} {token.text}".lower() in m.pack.backs:
+    if refers(sentence, child) or f"{sentence.tokens[case].text} {token.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if case < cue.first:
         if sentence.tokens[case].lemma not in PREPOSITIONS["about"]:
@@ -188,11 +188,11 @@ def _breaks(token: Token) -> bool:
     return token.is_predicate or token.tag.case == "Nom" or token.tag.pos == "ADV" or token.text in (",", "—", ":")
 
 
-def _refers(sentence: Sentence, i: int) -> bool:
+def refers(sentence: Sentence, i: int) -> bool:
     """«об этом», «эту информацию»: the content stands before."""
     token = sentence.tokens[i]
     determiner = sentence.child(i, "det")
-    return token.lemma in _REFER or (determiner is not None and determiner.lemma in _REFER)
+    return token.lemma in REFER or (determiner is not None and determiner.lemma in REFER)
 
 
 def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -221,7 +221,7 @@ def _object(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     found = found or _fronted(sentence, cue) or _beside(sentence, cue)
     if found is None or found.lemma in ("себя", "кто", "что") or _is_deed(m, sentence, cue, found):
         return None
-    if (_refers(sentence, found.i) and not _as(sentence, cue.last, found.i)) or f"{found.text}".lower() in m.pack.backs:
+    if (refers(sentence, found.i) and not _as(sentence, cue.last, found.i)) or f"{found.text}".lower() in m.pack.backs:
         return Region(0, 0, back=True)
     if cue.act == "deny" and found.lemma in m.pack.words["charge"] and not sentence.children[found.i]:
         return Region(0, 0, back=True)  # «Киев обвинения отвергает»

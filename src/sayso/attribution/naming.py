@@ -7,11 +7,10 @@ from itertools import takewhile
 from sayso.attribution.clauses import Region, content_end
 from sayso.attribution.cues import Cue
 from sayso.attribution.material import Material
-from sayso.attribution.nouns import phrase
+from sayso.attribution.nouns import WHOSE, phrase
 from sayso.attribution.quotes import MARKS
 from sayso.grammar import Sentence, Token
 
-_THEM = ("их", "его", "её", "ее")
 _ENDINGS = ("м", "ой", "ей", "ою", "ею", "ью", "ми")  # of the instrumental
 _AS_MUCH = ("минимум", "максимум", "раз", "и", "правило", "можно", "бы", "будто")  # «как минимум»
 
@@ -46,7 +45,7 @@ def _named_first(m: Material, sentence: Sentence, cue: Cue, name: Token, named: 
 def _named(sentence: Sentence, cue: Cue) -> Token | None:
     """What is given a name: the pronoun behind the cue, its object, or the relative pronoun before it."""
     tokens = sentence.tokens
-    beside = next((t for t in tokens[cue.last + 1 : cue.last + 2] if t.text.lower() in _THEM), None)
+    beside = next((t for t in tokens[cue.last + 1 : cue.last + 2] if t.text.lower() in WHOSE), None)
     objects = [
         tokens[c]
         for c in sentence.children[cue.token.i]
@@ -72,7 +71,7 @@ def _name(sentence: Sentence, cue: Cue, named: Token | None) -> Token | None:
     """The name given, in the instrumental: what hangs on the cue, or whatever follows at once, or stands before it."""
     behind = [t for t in sentence.tokens[cue.last + 1 : cue.last + 25] if _instrumental(t)]
     hanging = next((t for t in behind if _hangs(sentence, t.i, cue.token.i)), None) or _near(sentence, cue, named)
-    loose = named is not None and (named.text.lower() in _THEM or named.lemma == "который")
+    loose = named is not None and (named.text.lower() in WHOSE or named.lemma == "который")
     if hanging or (loose and behind and behind[0].i - cue.last <= 6):
         return hanging or behind[0]
     before = [sentence.tokens[c] for c in sentence.children[cue.token.i] if c < cue.first]

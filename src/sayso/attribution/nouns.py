@@ -29,6 +29,7 @@ _PARTS = {
     "advmod",
     "discourse",
 }
+WHOSE = ("его", "её", "ее", "их")
 _OPENERS = {"который", "где", "чей", "кто", "что", "куда", "когда", "«", "„", '"'}
 _LEFT = {
     "amod",
@@ -101,7 +102,7 @@ def _members(sentence: Sentence, head: int, barred: frozenset[int]) -> set[int]:
 def _is_whose(sentence: Sentence, i: int) -> bool:
     """«[её] адвокат объяснил, что …», though the tree makes the pronoun an object: of a verb that has another, or a clause."""
     token = sentence.tokens[i]
-    if token.text.lower() not in ("его", "её", "ее", "их") or token.rel not in ("obj", "iobj"):
+    if token.text.lower() not in WHOSE or token.rel not in ("obj", "iobj"):
         return False
     others = [sentence.tokens[c].rel for c in sentence.children[token.head] if c > token.head]
     return "ccomp" in others or "obj" in others

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sayso.attribution.clauses import Region, clause_end
+from sayso.attribution.clauses import Region, content_end
 from sayso.attribution.cues import Cue
-from sayso.attribution.frames import Frame
+from sayso.attribution.frames import REFER, Frame, refers
 from sayso.attribution.material import Material
 from sayso.attribution.nouns import span
 from sayso.attribution.sources import Speaker, place, spoken_by
@@ -14,26 +14,18 @@ from sayso.grammar import Sentence, Token
 from sayso.model import Span
 
 _SUBJECT = ("nsubj", "nsubj:pass")
-_REFER = ("это", "этот", "такой", "данный")
 _CLOSE, _AT_ONCE = 15, 6  # tokens before and behind a cue
 
 
 def _subject(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
     """«[решение] ожидается [в мае]», «[среди причин] упоминался [спор]»: the passive's subject and what belongs to it."""
     own = sentence.child(cue.token.i, *_SUBJECT)
-    if own is None or own.tag.case != "Nom" or own.tag.pos not in ("NOUN", "PROPN") or _refers(sentence, own):
+    if own is None or own.tag.case != "Nom" or own.tag.pos not in ("NOUN", "PROPN") or refers(sentence, own.i):
         return None
     end = first = cue.last + 1
     if first < len(sentence.tokens) and sentence.tokens[first].is_word and sentence.tokens[first].tag.pos != "CCONJ":
-        known = m.pack.verbs
-        end = clause_end(sentence, cue.token.i, first, is_cue=lambda t: t.lemma in known, own=max(own.i, first))
+        end = content_end(m, sentence, cue, first, own=own.i)
     return Region(first, end, _belonging(sentence, cue, own))
-
-
-def _refers(sentence: Sentence, subject: Token) -> bool:
-    """«Это упоминается», «такое решение ожидалось»: what is told stands before."""
-    determiner = sentence.child(subject.i, "det")
-    return subject.lemma in _REFER or (determiner is not None and determiner.lemma in _REFER)
 
 
 def _listed(m: Material, sentence: Sentence, cue: Cue) -> Region | None:
@@ -47,7 +39,7 @@ def _belonging(sentence: Sentence, cue: Cue, subject: Token) -> tuple[int, int] 
     """What stands before a passive and belongs to it: its subject and circumstances, less the adverbs straight before it."""
     tokens = sentence.tokens
     before = [tokens[c] for c in sentence.children[cue.token.i] if c < cue.first]
-    hanging = [t.i for t in before if t.rel in (*_SUBJECT, "obl") and t.lemma not in _REFER]
+    hanging = [t.i for t in before if t.rel in (*_SUBJECT, "obl") and t.lemma not in REFER]
     first = min((sentence.reach(i)[0] for i in hanging), default=cue.first)
     edge = min(sentence.reach(subject.i)[0], cue.first)
     first = next((t.i + 1 for t in tokens[first:edge][::-1] if t.text in (",", ":", ";")), first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sayso.attribution.material import Draft, Material, by_sentence, replace
+from sayso.attribution.nouns import WHOSE
 from sayso.attribution.sources import named_by
 from sayso.grammar import Sentence, Token
 
@@ -62,4 +63,4 @@ def _word(m: Material, sentence: Sentence, verb: Token) -> Token | None:
 
 
 def _owns(token: Token) -> bool:
-    return token.rel in ("nmod", "det") and (token.tag.case == "Gen" or token.text in ("его", "её", "ее", "их"))
+    return token.rel in ("nmod", "det") and (token.tag.case == "Gen" or token.text in WHOSE)

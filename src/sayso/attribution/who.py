@@ -8,7 +8,7 @@ from sayso.attribution.issuers import mentioned, owner, publisher
 from sayso.attribution.material import Draft, Material
 from sayso.attribution.memory import Entity, Memory
 from sayso.attribution.names import Referent, called, stem, stems
-from sayso.attribution.nouns import phrase, span
+from sayso.attribution.nouns import WHOSE, phrase, span
 from sayso.grammar import Sentence, Token
 from sayso.model import Source, Span
 
@@ -17,7 +17,6 @@ _SINGULAR = {
     **dict.fromkeys(("она", "её", "ее", "неё", "нее", "ней"), "Fem"),
 }
 _PLURAL = ("они", "их", "них")
-_WHOSE = ("его", "её", "ее", "их")
 
 
 def kind(m: Material, draft: Draft, who: Entity | None) -> str:
@@ -264,7 +263,7 @@ class _Who(Memory):
         if role and len(own) <= 3:
             return self._entity(role)
         owned = any(
-            sentence.tokens[c].rel == "nmod" or sentence.tokens[c].text.lower() in _WHOSE
+            sentence.tokens[c].rel == "nmod" or sentence.tokens[c].text.lower() in WHOSE
             for c in sentence.children[head.i]
         )
         return self._stands_for(head, source) if self._may_stand(head, len(own), owned=owned) else None
